@@ -1,0 +1,65 @@
+/** People: asked for in batches, kept, and followed. */
+import { profiles, type Self } from '@community-chat/shared/capabilities/profiles/contract'
+import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import type { Input } from '@community-chat/shared/protocol/contract'
+import type { Fault } from '@community-chat/shared/protocol/faults'
+import { useEffect, useMemo, useState } from 'react'
+import { call, useConnections } from '../../kernel/client'
+import { useQuery } from '../../kernel/hooks'
+import { useSession } from '../../kernel/session'
+import { useStore } from '../../kernel/store'
+import { learnPeople, people, wantPeople, type People } from './people'
+
+const { routes } = profiles
+
+/** One person; null until known. */
+export const usePerson = (userId: string | null): Person | null => {
+  const ids = useMemo(() => (userId ? [userId] : []), [userId])
+  return (userId && usePeople(ids)[userId]) || null
+}
+
+/** Several people by id; those not known yet are absent. */
+export function usePeople(userIds: readonly string[]): People {
+  const known = useStore(people)
+  const connections = useConnections()
+  const key = userIds.join()
+  useEffect(() => wantPeople(key ? key.split(',') : []), [key, connections])
+  return known
+}
+
+/** Oneself; null while signed out. */
+export const useMe = (): Self | null => useSession().user
+
+/** Changes my name or avatar. */
+export async function updateMe(input: Input<typeof routes.update>): Promise<Self> {
+  const self = await call(routes.update, input)
+  const { id, displayName, avatar } = self
+  learnPeople([{ id, displayName, avatar }])
+  return self
+}
+
+export interface FoundPeople {
+  rows: Person[]
+  loading: boolean
+  fault: Fault | null
+}
+
+const askAfter = 250
+
+/** People whose name begins with the query; asks 250 ms after the last keystroke, and not for an empty one. */
+export function useFindPeople(query: string): FoundPeople {
+  const wanted = query.trim()
+  const [asked, setAsked] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), askAfter)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  const { data, loading, fault } = useQuery(routes.find, asked && wanted ? { query: asked } : null, {
+    live: false,
+  })
+  return {
+    rows: (wanted && data?.items) || [],
+    loading: loading || (wanted !== '' && wanted !== asked),
+    fault,
+  }
+}

@@ -1,0 +1,138 @@
+import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
+import { useEffect, useState } from 'react'
+import { useFaultText } from '../../kernel/faults'
+import { useTask } from '../../kernel/hooks'
+import { useWords } from '../../kernel/words'
+import { Button } from '../../ui/Button/Button'
+import { Cell, Group } from '../../ui/Cell/Cell'
+import { Box, Form, Scroll } from '../../ui/elements'
+import { Field } from '../../ui/Field/Field'
+import { NavBar } from '../../ui/NavBar/NavBar'
+import { Switch } from '../../ui/Switch/Switch'
+import { toast } from '../../ui/Toast/toast'
+import { limitOf } from './place'
+import { updateRoom } from './useRoom'
+import { words } from './words'
+import './RoomForm.scss'
+
+interface Props {
+  room: Room
+  onBack: () => void
+  /** The room as the server has it now. */
+  reload: () => Promise<void>
+}
+
+const formOf = (room: Room) => ({
+  version: room.version,
+  name: room.name,
+  topic: room.topic,
+  limit: room.maxMembers === null ? '' : String(room.maxMembers),
+  public: room.visibility === 'public',
+  history: room.settings.history === 'all',
+  invites: room.settings.invites === 'members',
+})
+
+/** Changes a room. If someone else changed it meanwhile, their state is shown before anything is overwritten. */
+export function EditRoom({ room, onBack, reload }: Props) {
+  const w = useWords(words)
+  const faultText = useFaultText()
+  const [form, setForm] = useState(() => formOf(room))
+  const change = (part: Partial<typeof form>) => setForm({ ...form, ...part })
+  const limit = limitOf(form.limit)
+  const task = useTask(async () => {
+    await updateRoom({
+      roomId: room.id,
+      version: form.version,
+      name: form.name.trim(),
+      topic: form.topic.trim(),
+      visibility: form.public ? 'public' : 'private',
+      maxMembers: limit ?? null,
+      settings: {
+        history: form.history ? 'all' : 'joined',
+        invites: form.invites ? 'members' : 'moderators',
+      },
+    })
+    toast(w.saved)
+    onBack()
+  })
+  const stale = task.fault?.code === 'stale_version'
+  // The newer room arrives by push or by the reload: from then on it is what is being edited.
+  useEffect(() => {
+    if (stale) setForm(formOf(room))
+  }, [stale, room.version])
+  const submit = () => {
+    if (!form.name.trim() || limit === undefined || task.pending) return
+    task.run(undefined).catch(fault => {
+      if (fault.code === 'stale_version') void reload()
+    })
+  }
+
+  return (
+    <>
+      <NavBar title={w.editRoom} backLabel={w.back} onBack={onBack} edge />
+      <Scroll>
+        <Form className="room-form" onSubmit={submit}>
+          {stale && (
+            <Box className="room-form-note" role="alert">
+              {w.stale}
+            </Box>
+          )}
+          <Field
+            id="room-name"
+            title={w.name}
+            value={form.name}
+            onInput={name => change({ name })}
+            onConfirm={submit}
+            maxLength={60}
+            error={form.name.trim() ? undefined : w.badName}
+          />
+          <Field
+            id="room-topic"
+            title={w.topic}
+            value={form.topic}
+            onInput={topic => change({ topic })}
+            onConfirm={submit}
+            maxLength={200}
+            hint={w.topicHint}
+          />
+          <Field
+            id="room-limit"
+            type="number"
+            title={w.limit}
+            value={form.limit}
+            onInput={text => change({ limit: text })}
+            onConfirm={submit}
+            maxLength={5}
+            hint={w.limitHint}
+            error={limit === undefined ? w.badLimit : undefined}
+          />
+          <Box className="room-form-group">
+            <Group>
+              <Cell
+                name={w.findable}
+                end={<Switch label={w.findable} on={form.public} onChange={on => change({ public: on })} />}
+              />
+              <Cell
+                name={w.history}
+                end={<Switch label={w.history} on={form.history} onChange={on => change({ history: on })} />}
+              />
+              <Cell
+                last
+                name={w.invites}
+                end={<Switch label={w.invites} on={form.invites} onChange={on => change({ invites: on })} />}
+              />
+            </Group>
+          </Box>
+          {task.fault && !stale && (
+            <Box className="room-form-fault" live="polite">
+              {faultText(task.fault)}
+            </Box>
+          )}
+          <Button block submit busy={task.pending} onTap={submit}>
+            {w.save}
+          </Button>
+        </Form>
+      </Scroll>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+/** Rooms: one room, those that anyone may join, and what one can do with them. */
+import { rooms, type Room } from '@community-chat/shared/capabilities/rooms/contract'
+import type { Input, Output } from '@community-chat/shared/protocol/contract'
+import type { Fault } from '@community-chat/shared/protocol/faults'
+import { call } from '../../kernel/client'
+import { useDevice } from '../../kernel/device'
+import { useQuery } from '../../kernel/hooks'
+import { usePages, type Pages } from '../../kernel/pages'
+
+const { routes } = rooms
+
+/** One room, live where I am in it; also a public one that I am not in (`room.role` is null then). */
+export function useRoom(roomId: string | null): {
+  room: Room | null
+  loading: boolean
+  fault: Fault | null
+  reload(): Promise<void>
+} {
+  const mine = useDevice(({ replica }) => (roomId ? (replica.rooms[roomId]?.room ?? null) : null), null)
+  const { data, loading, fault, reload } = useQuery(routes.get, roomId && !mine ? { roomId } : null)
+  return { room: mine ?? data, loading: loading && !mine, fault: mine ? null : fault, reload }
+}
+
+export type PublicRooms = Omit<Pages<Room>, 'change'>
+
+/** Public rooms that anyone may join, newest first. */
+export const usePublicRooms = (): PublicRooms => usePages<Room>(routes.list, noInput)
+const noInput = {}
+
+type Do<R extends (typeof routes)[keyof typeof routes]> = (input: Input<R>) => Promise<Output<R>>
+
+/** Makes a room; with a clientId a retry after a lost answer makes no second one. */
+export const createRoom: Do<typeof routes.create> = input => call(routes.create, input)
+/** Comes into a public room. */
+export const joinRoom = (roomId: string) => call(routes.join, { roomId })
+/** Goes out of a room. */
+export const leaveRoom = (roomId: string) => call(routes.leave, { roomId })
+/** Changes a room; a stale `version` is refused. */
+export const updateRoom: Do<typeof routes.update> = input => call(routes.update, input)
+/** The direct room with someone: one per pair, ever. */
+export const openDirect = (userId: string) => call(routes.openDirect, { userId })

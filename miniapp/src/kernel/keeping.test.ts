@@ -1,0 +1,89 @@
+import type { Conversation } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { Device, DeviceState } from '@community-chat/shared/protocol/device'
+import { stepOutbox, type Outbox } from '@community-chat/shared/protocol/outbox'
+import { paged, emptyReplica, listed, unreadOf, type Replica } from '@community-chat/shared/protocol/replica'
+import { virtualClock } from '@community-chat/shared/testing/virtual-clock'
+import { memoryStore } from '../testing/memory'
+import { createKeeper, loadDevice, loadOutbox } from './keeping'
+import { createStorage } from './storage'
+
+const moment = { me: 'me', now: 0, random: 0 }
+
+const saidIn = (roomId: string, seq: number, createdAt: string) =>
+  ({ id: `m${seq}`, roomId, senderId: 'other', seq, rev: seq, type: 'text', createdAt }) as unknown as Message
+
+/** A person in `rooms` rooms, with 60 unread messages in each. */
+function replicaOf(rooms: number): Replica {
+  let replica: Replica = { ...emptyReplica('me'), since: '7' }
+  for (let i = 0; i < rooms; i++) {
+    const createdAt = new Date(i * 1000).toISOString()
+    const room = { id: `r${i}`, version: 1, createdAt }
+    const row = { room, lastMessage: null, readSeq: 0, fromSeq: 0, unread: 60, mention: false, at: 60 }
+    replica = listed(replica, row as unknown as Conversation, 0, moment)
+    const items = Array.from({ length: 60 }, (_, n) => saidIn(room.id, n + 1, createdAt))
+    replica = paged(replica, room.id, {}, { items, at: 60, hasBefore: false, hasAfter: false }, moment)
+  }
+  return replica
+}
+
+/** A device that only shows what it is given. */
+function shown(replica: Replica) {
+  let state: DeviceState = { replica, outbox: [] }
+  let tell = () => {}
+  const device = {
+    get: () => state,
+    subscribe: (listener: () => void) => ((tell = listener), () => undefined),
+  }
+  const show = (next: Replica) => {
+    state = { ...state, replica: next }
+    tell()
+  }
+  return { device: device as unknown as Device, show }
+}
+
+async function keepAndLoad(replica: Replica) {
+  const store = memoryStore()
+  const clock = virtualClock()
+  const { device, show } = shown(replica)
+  createKeeper(createStorage(store, 'p'), device, clock)
+  show(replica)
+  await clock.pass(1_000)
+  return { store, clock, show, loaded: await loadDevice(createStorage(store, 'p'), 'me') }
+}
+
+test('the newest messages of the most active rooms are there after a restart, and the unread counts', async () => {
+  const { loaded } = await keepAndLoad(replicaOf(32))
+  const rooms = loaded.replica!.rooms
+  expect(loaded.replica!.since).toBe('7')
+  expect([rooms.r31!.messages.length, rooms.r0!.messages.length]).toEqual([40, 0])
+  expect(Object.values(rooms).map(room => unreadOf(room, 'me'))).toEqual(Array(32).fill(60))
+})
+
+test('beyond 300 rooms the list is loaded anew', async () => {
+  const { loaded } = await keepAndLoad(replicaOf(301))
+  expect(loaded.replica!.since).toBeNull()
+  expect(Object.keys(loaded.replica!.rooms)).toHaveLength(300)
+})
+
+test('only rooms that changed are written', async () => {
+  const replica = replicaOf(3)
+  const { store, clock, show } = await keepAndLoad(replica)
+  const before = store.writes
+  show({ ...replica, rooms: { ...replica.rooms, r1: { ...replica.rooms.r1!, readSeq: 60 } } })
+  await clock.pass(1_000)
+  expect(store.writes - before).toBe(1)
+})
+
+test('what another version stored is left alone, but not what waits to be sent', async () => {
+  const draft = { clientId: 'a-client-id-of-mine', roomId: 'r', text: 'hello' }
+  const [entry] = stepOutbox([] as Outbox, { kind: 'added', draft, at: 5 })
+  const storage = createStorage(memoryStore(), 'p')
+  await storage.write({
+    frame: { version: 0, since: '1' },
+    'room/r': {},
+    [`outbox/${entry!.clientId}`]: entry,
+  })
+  expect(await loadDevice(storage, 'me')).toEqual({ replica: null, outbox: [entry] })
+  expect(await loadOutbox(storage)).toEqual([entry])
+})

@@ -1,0 +1,96 @@
+/** What of a device outlives the app: the list of rooms, their newest messages, and everything unsent. */
+import type { Device, DeviceState } from '@community-chat/shared/protocol/device'
+import type { Outbox, OutboxEntry } from '@community-chat/shared/protocol/outbox'
+import { emptyReplica } from '@community-chat/shared/protocol/replica'
+import { trimmed } from '@community-chat/shared/protocol/room-changes'
+import type { RoomState } from '@community-chat/shared/protocol/room-state'
+import type { Clock } from '@community-chat/shared/protocol/transport'
+import type { Storage } from './storage'
+
+/** Of how many rooms messages are kept, how many of each, and how many rooms at all: mini programs hold 10 MB. */
+const [roomsWithMessages, messagesKept, roomsKept] = [30, 40, 300]
+const keepEvery = 1_000
+/** Stored by another version of the state, it is not read. */
+const version = 1
+
+interface StoredFrame {
+  version: number
+  since: string | null
+}
+
+/** What was stored of a device; what cannot be used is left out and will be loaded again. */
+export async function loadDevice(storage: Storage, me: string) {
+  const all = await storage.load<unknown>().catch(() => new Map<string, unknown>())
+  const frame = all.get('frame') as StoredFrame | undefined
+  const outbox = entriesOf(all)
+  if (frame?.version !== version) return { replica: null, outbox }
+  const rooms = [...all].filter(([key]) => key.startsWith('room/')).map(([, room]) => room as RoomState)
+  const byId = Object.fromEntries(rooms.map(room => [room.room.id, room]))
+  return { replica: { ...emptyReplica(me), since: frame.since, rooms: byId }, outbox }
+}
+
+/** Everything unsent, as it is stored now. */
+export const loadOutbox = async (storage: Storage): Promise<Outbox> =>
+  entriesOf(await storage.load('outbox/'))
+
+const entriesOf = (all: Map<string, unknown>): Outbox =>
+  [...all]
+    .filter(([key]) => key.startsWith('outbox/'))
+    .map(([, entry]) => entry as OutboxEntry)
+    .sort((a, b) => a.order - b.order)
+
+/** Stores what changed, at most once a second and when the app goes away. */
+export function createKeeper(storage: Storage, device: Device, clock: Clock) {
+  let stopped = false
+  let cancel = () => {}
+  let waiting = false
+  let kept = new Map<string, { state: RoomState; messages: number }>()
+
+  async function flush(): Promise<void> {
+    cancel()
+    waiting = false
+    if (stopped) return
+    const { changes, now } = difference(device.get(), kept)
+    kept = now
+    // What cannot be stored is loaded again next time.
+    await storage.write(changes).catch(() => undefined)
+  }
+
+  const hush = device.subscribe(() => {
+    if (waiting || stopped) return
+    waiting = true
+    cancel = clock.after(keepEvery, () => void flush())
+  })
+  return {
+    flush: () => void flush(),
+    stop: () => {
+      stopped = true
+      cancel()
+      hush()
+    },
+  }
+}
+
+/** What must be written so that the store holds this state, given what it was last given. */
+function difference({ replica }: DeviceState, kept: Map<string, { state: RoomState; messages: number }>) {
+  const byActivity = Object.values(replica.rooms).sort((a, b) => activity(b) - activity(a))
+  const changes: Record<string, unknown> = {}
+  const now = new Map<string, { state: RoomState; messages: number }>()
+  byActivity.slice(0, roomsKept).forEach((state, index) => {
+    const id = state.room.id
+    const messages = index < roomsWithMessages ? messagesKept : 0
+    const old = kept.get(id)
+    if (old?.state !== state || old.messages !== messages)
+      changes[`room/${id}`] = trimmed(state, replica.me, messages)
+    now.set(id, { state, messages })
+  })
+  for (const id of kept.keys()) if (!now.has(id)) changes[`room/${id}`] = undefined
+  // Rooms that are not kept would be missed in what changed since: then the list is loaded anew.
+  const since = byActivity.length > roomsKept ? null : replica.since
+  changes.frame = { version, since } satisfies StoredFrame
+  return { changes, now }
+}
+
+/** When something last happened in a room, in milliseconds. */
+export const activity = ({ lastMessage, room }: RoomState): number =>
+  Date.parse(lastMessage?.createdAt ?? room.createdAt)

@@ -1,0 +1,86 @@
+import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
+import { useMemo, useState, type ReactNode } from 'react'
+import { ChatList } from '../../capabilities/conversations/ChatList'
+import type { ChatLine } from '../../capabilities/conversations/ChatRow'
+import type { Conversations } from '../../capabilities/conversations/useConversations'
+import { useDrafts } from '../../capabilities/messages/drafts'
+import { peopleIn, preview } from '../../capabilities/messages/system'
+import { words as messageWords } from '../../capabilities/messages/words'
+import { usePeople } from '../../capabilities/profiles/usePeople'
+import { isDirect, roomName } from '../../capabilities/rooms/place'
+import { RoomFace } from '../../capabilities/rooms/RoomFace'
+import { useLanguage, useWords } from '../../kernel/words'
+import { go, type Address } from '../../ui/address'
+import type { Place } from '../../ui/elements.types'
+import { Menu } from '../../ui/Menu/Menu'
+import { screenSize } from '../../ui/screen'
+import { listTime } from '../../ui/times'
+import { words } from './words'
+
+interface Props {
+  me: Self
+  chats: Conversations
+  selected?: string
+  tab: Address['tab']
+  bar: ReactNode
+}
+
+/** My rooms, with the names, faces and words that other capabilities know. */
+export function Chats({ me, chats, selected, tab, bar }: Props) {
+  const w = useWords(words)
+  const say = useWords(messageWords)
+  const { language } = useLanguage()
+  const drafts = useDrafts()
+  const [adding, setAdding] = useState<Place | null>(null)
+  const ids = useMemo(
+    () => [...new Set(chats.rows.flatMap(row => (row.lastMessage ? peopleIn(row.lastMessage) : [])))],
+    [chats.rows],
+  )
+  const people = usePeople(ids)
+  const lines = useMemo(() => {
+    const nameOf = (id: string) => (id === me.id ? say.you : (people[id]?.displayName ?? say.someone))
+    return chats.rows.map((row): ChatLine => {
+      const { room, lastMessage, pending } = row
+      return {
+        roomId: row.roomId,
+        name: roomName(room),
+        face: <RoomFace room={room} />,
+        time: listTime(row.activeAt, Date.now(), language),
+        preview: lastMessage ? preview(lastMessage, say, nameOf, isDirect(room), me.id) : '',
+        draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
+        pending: pending ? { state: pending.state, text: pending.text } : undefined,
+        unread: row.unread,
+        mention: row.mention,
+      }
+    })
+  }, [chats.rows, people, drafts, selected, language, say, me.id])
+
+  return (
+    <>
+      <ChatList
+        lines={lines}
+        loading={chats.loading}
+        fault={chats.fault}
+        selected={selected}
+        bar={bar}
+        onOpen={room => go({ tab, room })}
+        onAdd={setAdding}
+        onLobby={() => go({ tab: 'discover' })}
+        onFind={() => go({ tab, room: selected, view: 'find' })}
+        onEnd={() => chats.hasMore && void chats.loadMore().catch(() => undefined)}
+      />
+      {adding && (
+        <Menu
+          label={w.add}
+          at={adding}
+          screen={screenSize()}
+          onClose={() => setAdding(null)}
+          items={[
+            { icon: 'chat', name: w.newRoom, run: () => go({ tab, room: selected, view: 'new' }) },
+            { icon: 'people', name: w.find, run: () => go({ tab, room: selected, view: 'find' }) },
+          ]}
+        />
+      )}
+    </>
+  )
+}

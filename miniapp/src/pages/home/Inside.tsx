@@ -1,0 +1,106 @@
+import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
+import { useEffect } from 'react'
+import { useConversations } from '../../capabilities/conversations/useConversations'
+import { openDrafts } from '../../capabilities/messages/drafts'
+import { useWords } from '../../kernel/words'
+import mark from '../../ui/art/mark.svg'
+import { back, go, useAddress, type Address } from '../../ui/address'
+import { Box, Image } from '../../ui/elements'
+import { focusOn, useKeys } from '../../ui/keys'
+import { setTitle } from '../../ui/page'
+import { useWide } from '../../ui/screen'
+import { LeftView } from './LeftView'
+import { NetworkNews } from './NetworkNews'
+import { RoomPane } from './RoomPane'
+import { SidePane } from './SidePane'
+import { TabPane } from './TabPane'
+import { words } from './words'
+
+/** Views that belong to a room and stand beside it; the others take the place of the list. */
+const isBeside = ({ room, view }: Address) =>
+  room !== undefined && (view === 'details' || view === 'edit' || view === 'add' || view === 'person')
+
+/**
+ * List, room and details: side by side where there is room, above one another where there is not. All that are
+ * open stay mounted, so that each keeps its place while another covers it.
+ */
+export function Inside({ me }: { me: Self }) {
+  const w = useWords(words)
+  const wide = useWide()
+  const address = useAddress()
+  const chats = useConversations()
+  const { room, view } = address
+  const beside = isBeside(address)
+  const entering = view === 'signin' || view === 'signup'
+  const left = view !== undefined && !beside && !entering
+  const shown = left ? 'left' : beside ? 'side' : room ? 'room' : 'list'
+
+  useEffect(() => openDrafts(me.id), [me.id])
+
+  const total = chats.totalUnread
+  useEffect(
+    () => setTitle(total > 0 ? `(${total > 99 ? '99+' : total}) ${w.product}` : w.product),
+    [total, w],
+  )
+  useEffect(() => {
+    if (entering) go({ ...address, view: undefined }, true)
+  }, [entering])
+
+  useKeys({
+    onSearch: () => focusOn('chat-filter'),
+    onNext: step => {
+      const at = chats.rows.findIndex(row => row.roomId === room)
+      const next = chats.rows[at < 0 ? 0 : at + step]
+      if (next) go({ tab: address.tab, room: next.roomId })
+    },
+    onEscape: () => {
+      if (view) back({ ...address, view: undefined, id: undefined })
+    },
+  })
+
+  const hide = (pane: typeof shown) => (!wide && shown !== pane ? 'pane-under' : '')
+  return (
+    <Box className={`home ${wide ? 'home-wide' : ''}`}>
+      <Box className={`pane pane-list ${wide || shown === 'list' || shown === 'left' ? '' : 'pane-under'}`}>
+        <Box className={`pane-body ${left ? 'pane-under' : ''}`}>
+          <TabPane me={me} address={address} chats={chats} barred={!wide || !room} />
+        </Box>
+        {left && (
+          <Box className="pane-body pane-over">
+            <LeftView me={me} address={address} />
+          </Box>
+        )}
+      </Box>
+      {room ? (
+        <Box className={`pane pane-room ${hide('room')}`}>
+          <RoomPane
+            key={room}
+            me={me}
+            address={address}
+            roomId={room}
+            active={wide || shown === 'room'}
+            wide={wide}
+          />
+        </Box>
+      ) : (
+        wide && (
+          <Box className="pane pane-room pane-none">
+            <NetworkNews />
+            <Box className="pane-pick">
+              <Image className="pane-mark" src={mark} alt="" />
+              <Box className="pane-title" heading={2}>
+                {w.pickTitle}
+              </Box>
+              <Box className="pane-text">{w.pickText}</Box>
+            </Box>
+          </Box>
+        )
+      )}
+      {beside && room && (
+        <Box className={`pane pane-side ${hide('side')}`}>
+          <SidePane key={room} me={me} address={address} roomId={room} wide={wide} />
+        </Box>
+      )}
+    </Box>
+  )
+}

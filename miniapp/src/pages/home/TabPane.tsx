@@ -1,0 +1,87 @@
+import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
+import { useState } from 'react'
+import type { Conversations } from '../../capabilities/conversations/useConversations'
+import { MeView } from '../../capabilities/profiles/MeView'
+import { Discover } from '../../capabilities/rooms/Discover'
+import { signOut } from '../../kernel/session'
+import { useWords } from '../../kernel/words'
+import { go, type Address } from '../../ui/address'
+import { Box } from '../../ui/elements'
+import { TabBar } from '../../ui/TabBar/TabBar'
+import { Chats } from './Chats'
+import { NetworkNews } from './NetworkNews'
+import { words } from './words'
+
+interface Props {
+  me: Self
+  address: Address
+  chats: Conversations
+  /** The network bar belongs here. */
+  barred: boolean
+}
+
+type Tab = 'chats' | 'discover' | 'me'
+
+/** The tabs and what the chosen one shows; one that was opened stays as it was left. */
+export function TabPane({ me, address, chats, barred }: Props) {
+  const w = useWords(words)
+  const tab: Tab = address.tab ?? 'chats'
+  const [opened, setOpened] = useState<Tab[]>([])
+  const visible = opened.includes(tab) ? opened : [...opened, tab]
+  if (visible !== opened) setOpened(visible)
+  const bar = barred && <NetworkNews />
+  const total = chats.totalUnread
+  const openRoom = (room: string) => go({ tab: address.tab, room })
+
+  const place = (one: Tab) => {
+    if (one === 'chats')
+      return <Chats me={me} chats={chats} selected={address.room} bar={bar} tab={address.tab} />
+    if (one === 'me')
+      return (
+        <MeView
+          me={me}
+          onProfile={() => go({ ...address, view: 'profile' })}
+          onPassword={() => go({ ...address, view: 'password' })}
+          onSignOut={everywhere => void signOut(everywhere).then(() => go({}, true))}
+        />
+      )
+    return (
+      <Discover
+        bar={bar}
+        isMine={id => chats.rows.some(row => row.roomId === id)}
+        onOpen={openRoom}
+        onNew={() => go({ ...address, view: 'new' })}
+      />
+    )
+  }
+  return (
+    <>
+      <Box className="tab-places">
+        {visible.map(one => (
+          <Box key={one} className={`tab-place ${one === tab ? '' : 'pane-under'}`}>
+            {place(one)}
+          </Box>
+        ))}
+      </Box>
+      <TabBar<Tab>
+        label={w.places}
+        current={tab}
+        onChoose={one =>
+          go({ ...address, view: undefined, id: undefined, tab: one === 'chats' ? undefined : one })
+        }
+        tabs={[
+          {
+            key: 'chats',
+            name: w.chats,
+            icon: 'chat',
+            iconOn: 'chat-on',
+            count: total,
+            label: total > 0 ? w.chatsUnread(total) : undefined,
+          },
+          { key: 'discover', name: w.discover, icon: 'compass', iconOn: 'compass-on' },
+          { key: 'me', name: w.me, icon: 'me', iconOn: 'me-on' },
+        ]}
+      />
+    </>
+  )
+}

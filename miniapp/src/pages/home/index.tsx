@@ -1,0 +1,52 @@
+import { useEffect } from 'react'
+import { SignForm } from '../../capabilities/accounts/SignForm'
+import { Welcome } from '../../capabilities/accounts/Welcome'
+import { useSession } from '../../kernel/session'
+import { useTheme } from '../../kernel/theme'
+import { useLanguage, useWords } from '../../kernel/words'
+import { back, go, useAddress } from '../../ui/address'
+import { Box } from '../../ui/elements'
+import { Frame } from '../../ui/Frame/Frame'
+import { setLook, setTitle } from '../../ui/page'
+import { Inside } from './Inside'
+import { words } from './words'
+import './home.scss'
+
+/** The one page of the app: the way in for strangers, everything else for those who are in. */
+export default function Home() {
+  const session = useSession()
+  const { className, dark } = useTheme()
+  const { language } = useLanguage()
+  useEffect(() => setLook(dark, language), [dark, language])
+  return (
+    <Frame className={className}>
+      {session.status === 'in' ? (
+        <Inside key={session.user.id} me={session.user} />
+      ) : session.status === 'out' ? (
+        <Outside />
+      ) : (
+        <Box className="home" />
+      )}
+    </Frame>
+  )
+}
+
+function Outside() {
+  const w = useWords(words)
+  const address = useAddress()
+  useEffect(() => setTitle(w.product), [w])
+  // Where someone wanted to go is kept, so that signing in ends there.
+  const show = (view: 'signin' | 'signup' | undefined) => go({ ...address, view }, address.view !== undefined)
+  if (address.view === 'signin' || address.view === 'signup') {
+    const isUp = address.view === 'signup'
+    return (
+      <SignForm
+        key={address.view}
+        kind={isUp ? 'up' : 'in'}
+        onBack={() => back({ ...address, view: undefined })}
+        onOther={() => show(isUp ? 'signin' : 'signup')}
+      />
+    )
+  }
+  return <Welcome onSignUp={() => show('signup')} onSignIn={() => show('signin')} />
+}

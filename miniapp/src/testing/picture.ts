@@ -1,0 +1,2 @@
+/** Stands for every picture in tests. */
+export default 'picture.svg'

@@ -1,0 +1,11 @@
+import { Text } from '../elements'
+import './Tag.scss'
+
+/** A word beside a name: who keeps the room. */
+export const Tag = ({
+  kind = 'plain',
+  children,
+}: {
+  kind?: 'owner' | 'moderator' | 'plain'
+  children: string
+}) => <Text className={`tag tag-${kind}`}>{children}</Text>

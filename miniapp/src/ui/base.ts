@@ -1,0 +1,2 @@
+/** The styles under all others; imported first, so that components may differ from them. */
+import '../styles/base.scss'

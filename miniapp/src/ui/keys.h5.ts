@@ -1,0 +1,32 @@
+/** Keys that work anywhere on the page. */
+import { useEffect, useRef } from 'react'
+
+export interface Keys {
+  onSearch?: () => void
+  onNext?: (step: 1 | -1) => void
+  onEscape?: () => void
+}
+
+/** Ctrl or ⌘ K, Alt and the arrows, Escape. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.isComposing || event.defaultPrevented) return
+      const { onSearch, onNext, onEscape } = latest.current
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        onSearch?.()
+      } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        event.preventDefault()
+        onNext?.(event.key === 'ArrowUp' ? -1 : 1)
+      } else if (event.key === 'Escape') onEscape?.()
+    }
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [])
+}
+
+/** Gives the focus to the element with this id. */
+export const focusOn = (id: string): void => document.getElementById(id)?.focus()

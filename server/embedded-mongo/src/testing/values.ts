@@ -1,0 +1,85 @@
+import {
+  Binary,
+  BSONRegExp,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+  UUID,
+} from 'bson'
+import fc from 'fast-check'
+import { decode, type Document, encode } from '../query/bson'
+
+/** A document as it looks after the wire: every number wrapped in its BSON type. */
+export const stored = (document: Document): Document => decode(encode(document))
+
+/** The seed of a property run, printed so that a failure can be repeated with `SEED=…`. */
+export function seedFor(name: string): number {
+  const seed = process.env.SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(process.env.SEED)
+  process.stdout.write(`${name}: seed ${seed}\n`)
+  return seed
+}
+
+const integers = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer())
+const longs = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  // Where a Long and the nearest Double are neighbours.
+  fc
+    .tuple(
+      fc.constantFrom(2n ** 53n, -(2n ** 53n), 2n ** 62n, 2n ** 63n - 8n),
+      fc.bigInt({ min: -4n, max: 4n }),
+    )
+    .map(([a, b]) => a + b),
+)
+const decimals = fc
+  .tuple(fc.bigInt({ min: -(10n ** 34n) + 1n, max: 10n ** 34n - 1n }), fc.integer({ min: -60, max: 60 }))
+  .map(([digits, exponent]) => Decimal128.fromString(`${digits}E${exponent}`))
+
+/** Any number of any of the four types, near one another often. */
+export const anyNumber: fc.Arbitrary<unknown> = fc.oneof(
+  integers.map(value => new Int32(value)),
+  longs.filter(value => value >= -(2n ** 63n) && value < 2n ** 63n).map(value => Long.fromBigInt(value)),
+  fc.oneof(fc.double(), integers, longs.map(Number)).map(value => new Double(value)),
+  decimals,
+  longs.map(value => Decimal128.fromString(String(value))),
+)
+
+const texts = fc.oneof(
+  fc.string({ maxLength: 4 }),
+  fc.string({ unit: 'binary', maxLength: 4 }),
+  fc.constantFrom('', '\0', 'a\0', 'a', 'ab', '😀', '\uffee'),
+)
+
+/** Any scalar that BSON knows. */
+export const anyScalar: fc.Arbitrary<unknown> = fc.oneof(
+  anyNumber,
+  texts,
+  fc.boolean(),
+  fc.constantFrom(null, new MinKey(), new MaxKey()),
+  fc.date({ noInvalidDate: true }),
+  fc.uint8Array({ minLength: 12, maxLength: 12 }).map(bytes => new ObjectId(bytes)),
+  fc
+    .tuple(fc.uint8Array({ maxLength: 3 }), fc.constantFrom(0, 5, 128))
+    .map(([bytes, kind]) => new Binary(bytes, kind)),
+  fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytes => new UUID(bytes)),
+  fc.tuple(fc.nat(), fc.nat()).map(([t, i]) => new Timestamp({ t, i })),
+  fc
+    .tuple(fc.constantFrom('a', 'ab', 'b.'), fc.constantFrom('', 'i', 'im'))
+    .map(([pattern, options]) => new BSONRegExp(pattern, options)),
+  texts.map(text => new Code(text)),
+)
+
+/** Any value, nested a little. */
+export const anyValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    anyScalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('a', 'ab', 'b', ''), tie('value'), { maxKeys: 3 }),
+  ),
+})).value

@@ -1,0 +1,83 @@
+/**
+ * `npm test`: installs, then types, lint, format, units, server, client, page build with its budget, and a real browser.
+ * `npm run check` is the same without the page and the browser. The last line counts: `N passed, N failed`.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { install, bin, root, run } from './workspace.mjs'
+
+const quick = process.argv.includes('--check')
+const others = process.argv.slice(2).filter(arg => arg !== '--check')
+let passed = 0
+let failed = 0
+
+process.chdir(root)
+await step('install', install)
+const { buildPage, buildServer } = await import('./build.mjs')
+await step('server build', buildServer)
+for (const part of ['shared', 'server', 'server/embedded-mongo', 'miniapp']) {
+  await step(`types of ${part}`, () => run(bin('tsc'), ['-p', part, '--noEmit'], { quiet: true }))
+}
+await step('lint', () =>
+  run(bin('oxlint'), ['--deny-warnings', 'server', 'shared', 'miniapp'], { quiet: true }),
+)
+await step('format', () =>
+  run(bin('prettier'), ['--check', '--log-level', 'warn', 'server', 'shared', 'miniapp'], { quiet: true }),
+)
+if (!quick) {
+  const { installDebianPackages } = await import('./debian.mjs')
+  await step('browser and fonts', installDebianPackages)
+  await step('page build', buildPage)
+}
+await jest()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed > 0 ? 1 : 0)
+
+async function step(name, work) {
+  const begun = Date.now()
+  try {
+    await work()
+    passed++
+    console.log(`✓ ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+  } catch (error) {
+    failed++
+    console.error(`✗ ${name}: ${error.message}`)
+    // Without its dependencies or a browser nothing below can tell anything.
+    if (name === 'install' || name === 'browser and fonts') {
+      console.log(`${passed} passed, ${failed} failed`)
+      process.exit(1)
+    }
+  }
+}
+
+async function jest() {
+  const folder = mkdtempSync(join(tmpdir(), 'community-chat-'))
+  const results = join(folder, 'results.json')
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    // A limiter's timer or a browser's last breath must not keep the command waiting.
+    '--forceExit',
+    '--json',
+    `--outputFile=${results}`,
+  ]
+  if (quick) args.push('--testPathIgnorePatterns', '/browser/', '/law/')
+  await run(process.execPath, [...args, ...others]).catch(() => undefined)
+  if (!existsSync(results)) {
+    failed++
+    console.error('✗ jest ended without results')
+    return
+  }
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+    readFileSync(results, 'utf8'),
+  )
+  passed += numPassedTests
+  // A suite that could not even be read has no failed test to count.
+  failed +=
+    numFailedTests +
+    testResults.filter(one => one.status === 'failed' && one.assertionResults.length === 0).length
+  if (numFailedTestSuites > 0 && failed === 0) failed++
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,79 @@
+/** The list of capabilities becomes a server: HTTP, sockets and library over one dispatch. Nothing listens yet. */
+import type { Input, Output, Route } from '@community-chat/shared/protocol/contract'
+import { createServer, type Server } from 'node:http'
+import { capabilities } from './capabilities'
+import { dispatch, setStrict } from './kernel/dispatch'
+import type { Env } from './kernel/env'
+import { type Gateway, openGateway } from './kernel/gateway'
+import { lookAtHealth } from './kernel/health'
+import { openHttp } from './kernel/http'
+import { startSweeping } from './kernel/jobs'
+import { type Kernel, openKernel } from './kernel/kernel'
+import { Leases, takeLease } from './kernel/lease'
+import { enableLimits } from './kernel/limit'
+import type { Log } from './kernel/log'
+import { openStore, syncModels } from './kernel/mongo'
+import { register } from './kernel/registry'
+
+/** A running server; `server` listens where its owner says. */
+export interface App {
+  server: Server
+  /** A second server for sockets alone where `WS_PORT` names another port; the page's own still opens on the first. */
+  socketServer: Server
+  kernel: Kernel
+  gateway: Gateway
+  /** The library: calls routes as a person, in this process. */
+  as: (userId: string) => {
+    call: <R extends Route<any, any>>(route: R, input: Input<R>) => Promise<Output<R>>
+  }
+  /** Drains: sockets get 4012, what was acked is safe. */
+  close: () => Promise<void>
+}
+
+/** Opens the store, brings every capability up and wires the faces. */
+export async function openApp(env: Env, log: Log): Promise<App> {
+  setStrict(env.NODE_ENV !== 'production')
+  enableLimits(env.RATE_LIMIT_ENABLED)
+  const store = await openStore(env)
+  const registry = register(capabilities(env))
+  const kernel = openKernel(env, log, registry)
+  await syncModels([Leases, ...registry.capabilities.flatMap(one => one.models ?? [])])
+
+  const system = kernel.contextFor({ authorized: true })
+  for (const one of registry.capabilities) await one.start?.(system)
+  const stopSweeping = await startSweeping(system)
+  const lease = await takeLease(log, async () => {
+    for (const one of registry.capabilities) await one.catchUp?.(system)
+  })
+
+  const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()))
+  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, http.callback())
+  const apart = env.WS_PORT !== undefined && env.WS_PORT !== env.PORT
+  const socketServer = apart ? createServer((_, response) => response.writeHead(426).end()) : server
+  const gateway = openGateway(kernel, ...new Set([server, socketServer]))
+
+  return {
+    server,
+    socketServer,
+    kernel,
+    gateway,
+    as: userId => ({
+      call: async (route, input) => {
+        const ctx = kernel.contextFor({ userId, sessionId: 'library', device: 'library' })
+        return dispatch(registry.byName.get(route.name)!, ctx, input) as Promise<Output<typeof route>>
+      },
+    }),
+    async close() {
+      const closed = new Promise(resolve => server.close(resolve))
+      if (apart) socketServer.close()
+      await gateway.drain()
+      server.closeIdleConnections()
+      await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 1000))])
+      server.closeAllConnections()
+      stopSweeping()
+      for (const one of registry.capabilities.toReversed()) await one.stop?.()
+      await lease.release()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+/** Conversations on the wire: a room, its last message, and what one person has not read of it. */
+import type { Conversation } from '@community-chat/shared/capabilities/conversations/contract'
+import * as messages from '../messages/api'
+import * as rooms from '../rooms/api'
+
+/** One of somebody's rooms with their place in it. */
+export interface Row {
+  room: rooms.RoomDoc
+  seat: rooms.MemberDoc
+}
+
+/**
+ * What a person has read of a room, and what not, counted up to a value: a device counts what comes above it. A position
+ * that a dying node did not write is written now.
+ */
+export async function readStateOf(
+  { roomId, userId, fromSeq, readSeq: stored }: rooms.MemberDoc,
+  upTo = Number.MAX_SAFE_INTEGER,
+) {
+  const known = rooms.readReached(roomId, userId, stored)
+  const state = await messages.readingOf(roomId, userId, fromSeq, known, upTo)
+  if (state.readSeq > known) rooms.moveReadSoon(roomId, userId, state.readSeq)
+  return { ...state, mention: false }
+}
+
+/** Rooms of one person as conversations, in the given order. `at` is read before what it covers. */
+export async function present(userId: string, rows: Row[]): Promise<Conversation[]> {
+  const shown = await rooms.presentFor(
+    userId,
+    rows.map(row => row.room),
+    new Map(rows.map(row => [row.room._id, row.seat])),
+  )
+  return Promise.all(
+    rows.map(async ({ seat }, i) => {
+      const at = await messages.readHead(seat.roomId)
+      const [lastMessage, state] = await Promise.all([
+        messages.newestOf(seat.roomId, seat.fromSeq),
+        readStateOf(seat, at),
+      ])
+      return { room: shown[i]!, lastMessage, fromSeq: seat.fromSeq, at, ...state }
+    }),
+  )
+}
+
+/** Somebody's rooms, the most recently active first; at most 1,000 by the limit on rooms a person is in. */
+export async function rowsOf(userId: string): Promise<Row[]> {
+  const seats = await rooms.seatsOf(userId)
+  const docs = new Map((await rooms.roomsOf(seats.map(seat => seat.roomId))).map(doc => [doc._id, doc]))
+  return seats
+    .flatMap(seat => {
+      const room = docs.get(seat.roomId)
+      return room ? [{ room, seat }] : []
+    })
+    .sort((a, b) => b.room.lastAt.getTime() - a.room.lastAt.getTime() || (a.room._id < b.room._id ? 1 : -1))
+}

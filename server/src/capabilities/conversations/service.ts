@@ -1,0 +1,57 @@
+/** My rooms as a list, and how far I have read. */
+import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Handler } from '../../kernel/capability'
+import type { Context } from '../../kernel/context'
+import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import * as messages from '../messages/api'
+import * as rooms from '../rooms/api'
+import { present, readStateOf, rowsOf } from './present'
+import { sinceOf } from './since'
+
+const { routes, pushes } = conversations
+const cursors = cursorsOf('conversations.list', 'time', 'text')
+
+/** One page of the caller's rooms. `since` is taken before the rows are read: what changes meanwhile comes by sync. */
+export const list: Handler<typeof routes.list> = async (ctx, { cursor, limit }) => {
+  const rows = await rowsOf(ctx.userId)
+  const [at, id] = cursors.from(cursor, [endOfTime, ''])
+  const begin = rows.findIndex(
+    ({ room }) => room.lastAt.getTime() < at || (room.lastAt.getTime() === at && room._id < id),
+  )
+  const page = begin === -1 ? [] : rows.slice(begin, begin + limit + 1)
+  const shown = await present(ctx.userId, page.slice(0, limit))
+  const listed = pageOf(
+    page,
+    limit,
+    ({ room }) => cursors.to(room.lastAt.getTime(), room._id),
+    row => shown[page.indexOf(row)]!,
+  )
+  return { ...listed, since: sinceOf(rows) }
+}
+
+/** Moves the caller's reading position forward and tells their other devices. */
+export const markRead: Handler<typeof routes.markRead> = async (ctx, { roomId, seq }) => {
+  const { seat } = await rooms.seated(ctx, roomId)
+  const head = await messages.readHead(roomId)
+  const readSeq = await rooms.moveRead(roomId, ctx.userId, Math.min(seq, head))
+  const state = { roomId, ...(await readStateOf({ ...seat, readSeq })) }
+  if (readSeq > seat.readSeq) ctx.push(pushes.read, { user: ctx.userId }, state)
+  return state
+}
+
+/** Tells a person's devices here how far they have read, as the store has it. */
+export async function followReading(ctx: Context, { member }: { member: rooms.MemberDoc }): Promise<void> {
+  const state = { roomId: member.roomId, ...(await readStateOf(member)) }
+  ctx.push(pushes.read, { user: member.userId }, state)
+}
+
+/** Tells a person's devices that a room came to their list, or went from it. */
+export async function follow(
+  ctx: Context,
+  { roomId, userId, isIn }: { roomId: string; userId: string; isIn: boolean },
+): Promise<void> {
+  if (!isIn) return ctx.push(pushes.gone, { user: userId }, { roomId })
+  const row = (await rowsOf(userId)).find(({ room }) => room._id === roomId)
+  const [conversation] = row ? await present(userId, [row]) : []
+  if (conversation) ctx.push(pushes.changed, { user: userId }, { conversation })
+}

@@ -1,0 +1,85 @@
+/** Catching up: what changed in each room above its watermark, and which rooms came, changed or went. */
+import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import type { Handler } from '../../kernel/capability'
+import * as messages from '../messages/api'
+import { peopleOf } from '../profiles/api'
+import { seatsChangedSince } from '../rooms/api'
+import { present, readStateOf, type Row, rowsOf } from './present'
+import { readSince, sinceOf } from './since'
+
+type Route = (typeof conversations)['routes']['sync']
+
+/** Commits of `$currentDate` may become visible a little out of order: look back this far. Twice is harmless. */
+const overlap = 30_000
+const firstPage = 50
+const roomsAtOnce = 16
+
+/** Everything that changed since the caller last looked. */
+export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
+  const since = readSince(kept)
+  const rows = await rowsOf(ctx.userId)
+  const mine = new Map(rows.map(row => [row.room._id, row]))
+  const changed = since ? changedRows(rows, new Date(since.getTime() - overlap)) : rows.slice(0, firstPage)
+  const known = Object.entries(watermarks)
+
+  const changes: RoomChanges[] = []
+  for (let i = 0; i < known.length; i += roomsAtOnce) {
+    const part = await Promise.all(
+      known.slice(i, i + roomsAtOnce).map(async ([roomId, watermark]) => {
+        const row = mine.get(roomId)
+        return row ? changesOf(row, watermark, limit) : null
+      }),
+    )
+    changes.push(...part.filter(one => one !== null))
+  }
+  const shown = await present(ctx.userId, changed)
+  return {
+    rooms: changes,
+    conversations: shown,
+    gone: await goneOf(
+      ctx.userId,
+      known.map(([roomId]) => roomId),
+      mine,
+      since,
+    ),
+    people: await peopleIn(changes, shown),
+    since: sinceOf(rows, since ?? undefined),
+    full: since === null,
+  }
+}
+
+const changedRows = (rows: Row[], after: Date): Row[] =>
+  rows.filter(({ room, seat }) => (seat.changedAt ?? after) > after || (room.changedAt ?? after) > after)
+
+async function changesOf({ room, seat }: Row, watermark: number, limit: number): Promise<RoomChanges | null> {
+  const change = await messages.changesSince(room, seat, watermark, limit)
+  if (!change) return null
+  const [lastMessage, state] = await Promise.all([
+    messages.newestOf(room._id, seat.fromSeq),
+    readStateOf(seat, change.to),
+  ])
+  return { roomId: room._id, ...change, lastMessage, ...state }
+}
+
+/** Rooms that the device names and the caller is not in, and those left since. */
+async function goneOf(
+  userId: string,
+  named: string[],
+  mine: Map<string, Row>,
+  since: Date | null,
+): Promise<string[]> {
+  const seats = since ? await seatsChangedSince(userId, new Date(since.getTime() - overlap)) : []
+  const left = seats.filter(seat => seat.left).map(seat => seat.roomId)
+  return [...new Set([...named, ...left])].filter(roomId => !mine.has(roomId))
+}
+
+/** Those who appear in the answer, at most 200, so that a device need not ask for their names. */
+async function peopleIn(changes: RoomChanges[], shown: Changes['conversations']): Promise<Person[]> {
+  const ids = new Set<string>()
+  for (const { messages: all, lastMessage } of changes)
+    for (const one of [...all, lastMessage]) if (one) ids.add(one.senderId)
+  for (const { lastMessage } of shown) if (lastMessage) ids.add(lastMessage.senderId)
+  return [...(await peopleOf([...ids].slice(0, 200))).values()]
+}

@@ -1,0 +1,81 @@
+/** What other capabilities may use of messages. */
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { event } from '../../kernel/bus'
+import { checkPoint } from '../../kernel/checks'
+import type { MemberDoc, RoomDoc } from '../rooms/api'
+import { type MessageDoc, Messages } from './model'
+import { present } from './present'
+
+export { amend } from './facets'
+export { readHead } from './heads'
+export { visibleMessage as visible } from './load'
+export { changesSince } from './changes'
+export type { MessageDoc } from './model'
+
+/** What a person is about to say. */
+export interface Draft {
+  room: RoomDoc
+  seat: MemberDoc
+  content: { type: 'text'; text: string }
+  /** What later capabilities keep about it from the start. */
+  facets: Record<string, unknown>
+}
+
+/** May this be said? */
+export const sending = checkPoint<Draft>('messages.sending', {
+  order: ['screen'],
+  within: 800,
+  onFailure: 'closed',
+})
+/** May it be changed to this? */
+export const editing = checkPoint<Draft>('messages.editing', {
+  order: ['screen'],
+  within: 800,
+  onFailure: 'closed',
+})
+/** What follows from the content alone is computed here, so that it is in the same write. */
+export const composing = checkPoint<Draft>('messages.composing', { within: 800, onFailure: 'open' })
+
+/** Raised once a message is committed. */
+export const created = event<{ message: MessageDoc }>('messages.created')
+/** Raised once a message's content changed. */
+export const edited = event<{ message: MessageDoc }>('messages.edited')
+/** Raised once a message is gone for everyone. */
+export const deleted = event<{ messageId: string; roomId: string }>('messages.deleted')
+
+/** The newest message of a room that someone who sees from `fromSeq` may see. */
+export async function newestOf(roomId: string, fromSeq: number): Promise<Message | null> {
+  const [doc] = await Messages.find({ roomId, seq: { $gte: fromSeq } })
+    .sort({ seq: -1 })
+    .limit(1)
+    .readConcern('majority')
+    .lean()
+  return doc ? present(doc) : null
+}
+
+const countedUpTo = 100
+const lookedAt = 200
+
+/**
+ * How far a person has read at least, given the stored position, and what others said above it and up to a seq: counted
+ * among the newest 200, at most 100, shown as 99+. What they said themselves they have read, also where that was not written yet.
+ */
+export async function readingOf(
+  roomId: string,
+  userId: string,
+  fromSeq: number,
+  stored: number,
+  upTo: number,
+): Promise<{ readSeq: number; unread: number }> {
+  const rows = await Messages.find(
+    { roomId, seq: { $gt: Math.max(stored, fromSeq - 1), $lte: upTo } },
+    { _id: 0, seq: 1, senderId: 1, countable: 1 },
+  )
+    .sort({ seq: -1 })
+    .limit(lookedAt)
+    .lean()
+  const said = rows.filter(row => row.countable)
+  const own = said.findIndex(row => row.senderId === userId)
+  const unread = own === -1 ? said.length : own
+  return { readSeq: said[own]?.seq ?? stored, unread: Math.min(unread, countedUpTo) }
+}

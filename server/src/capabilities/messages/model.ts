@@ -1,0 +1,41 @@
+/** Messages: one small document each. */
+import { type InferSchemaType, model, Schema } from 'mongoose'
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    roomId: { type: String, required: true },
+    senderId: { type: String, required: true },
+    /** The room's value when it was created; it orders the room and never changes. */
+    seq: { type: Number, required: true },
+    /** The room's value at its last change. */
+    rev: { type: Number, required: true },
+    /** Every value it took, the newest 256: none of them can be taken again. */
+    revs: { type: [Number], required: true },
+    type: { type: String, required: true },
+    content: { type: Schema.Types.Mixed, default: null },
+    clientId: { type: String, required: true },
+    replyTo: { type: String },
+    threadId: { type: String },
+    facets: { type: Schema.Types.Mixed, required: true },
+    /** Whether it counts as unread: what a person said, and that is still there. */
+    countable: { type: Boolean, required: true },
+    editedAt: { type: Date },
+    gone: { type: { by: String, why: String, at: Date, _id: false } },
+    createdAt: { type: Date, required: true },
+    todo: { type: [String], default: undefined },
+  },
+  { versionKey: false, minimize: false },
+)
+schema.index({ roomId: 1, revs: 1 }, { unique: true }) // the arbiter of the counter (PROTOCOL.md 4)
+schema.index({ roomId: 1, senderId: 1, clientId: 1 }, { unique: true }) // a resend is the same message
+schema.index({ roomId: 1, seq: 1, senderId: 1, countable: 1 }) // pages, and unread counts without a document
+schema.index({ roomId: 1, rev: 1 }) // sync
+schema.index({ senderId: 1 }) // erasure and export
+schema.index({ todo: 1 }, { sparse: true })
+
+export type MessageDoc = InferSchemaType<typeof schema>
+export const Messages = model('Message', schema)
+
+/** The name of the index that arbitrates the counter, as a refusal names it. */
+export const counterIndex = 'roomId_1_revs_1'

@@ -1,0 +1,41 @@
+/** What other nodes said in the rooms of this one, read from the store while there are other nodes. */
+import type { Context } from '../../kernel/context'
+import * as topics from '../../kernel/topics'
+import { announce, announcementOf } from './fan-out'
+import { pushedTo, readHead, setPushed } from './heads'
+import { Messages } from './model'
+
+const most = 200
+const roomsAtOnce = 16
+
+/** Pushes to this node's sockets what is in the store and was not pushed here. */
+export async function catchUp(ctx: Context): Promise<void> {
+  const rooms = topics.servedRooms()
+  for (let i = 0; i < rooms.length; i += roomsAtOnce) {
+    await Promise.all(rooms.slice(i, i + roomsAtOnce).map(roomId => catchUpRoom(ctx, roomId)))
+  }
+}
+
+async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
+  const from = pushedTo(roomId)
+  const missed =
+    from === undefined
+      ? []
+      : await Messages.find({ roomId, rev: { $gt: from } })
+          .sort({ rev: 1 })
+          .limit(most)
+          .readConcern('majority')
+          .lean()
+  if (from === undefined || missed.length === most) {
+    // Too much, or unknown since when: whoever is behind sees it by the room's value alone, and syncs.
+    const head = await readHead(roomId)
+    topics.beacon(roomId, head)
+    return setPushed(roomId, head)
+  }
+  let prev = from
+  for (const doc of missed) {
+    announce(ctx, doc, prev, announcementOf(doc))
+    prev = doc.rev
+  }
+  if (missed.length > 0 && (pushedTo(roomId) ?? 0) < prev) setPushed(roomId, prev)
+}

@@ -1,0 +1,22 @@
+/** How each person appears. */
+import { type InferSchemaType, model, Schema } from 'mongoose'
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    displayName: { type: String, required: true },
+    username: { type: String, required: true },
+    letters: { type: String, required: true },
+    colour: { type: Number, required: true },
+    /** True once the letters were chosen; until then they follow the name. */
+    ownLetters: { type: Boolean, required: true },
+    nameKey: { type: String, required: true },
+    usernameKey: { type: String, required: true },
+  },
+  { versionKey: false, timestamps: true },
+)
+schema.index({ nameKey: 1, _id: 1 }) // finding people by the name they show
+schema.index({ usernameKey: 1, _id: 1 }) // and by the one they sign in with
+
+export type ProfileDoc = InferSchemaType<typeof schema>
+export const Profiles = model('Profile', schema)

@@ -1,0 +1,71 @@
+/** What other capabilities may use of rooms. */
+import { checkPoint } from '../../kernel/checks'
+import { event } from '../../kernel/bus'
+import { Members, type MemberDoc, type RoomDoc, Rooms } from './model'
+
+export type { MemberDoc, RoomDoc } from './model'
+export type { Standing } from './policy'
+export { seated, visible } from './load'
+export { presentFor } from './present'
+export { move as moveRead, moveSoon as moveReadSoon, reached as readReached } from './reading'
+
+/** Where a newcomer begins: `fromSeq` is the first seq they may see, `readSeq` what counts as read. */
+export interface Newcomer {
+  room: RoomDoc
+  userId: string
+  fromSeq: number
+  readSeq: number
+}
+
+/** Asked before someone comes in; whoever keeps the counter places them. */
+export const joining = checkPoint<Newcomer>('rooms.joining', { within: 3000 })
+
+/** Raised when a room was made; its first members are in. */
+export const created = event<{ room: RoomDoc; memberIds: string[] }>('rooms.created')
+/** Raised when someone came in. */
+export const joined = event<{ room: RoomDoc; member: MemberDoc; actorId: string }>('rooms.joined')
+/** Raised when someone went or was put out. */
+export const left = event<{ room: RoomDoc; userId: string; actorId: string }>('rooms.left')
+/** Raised on each node that learns of it, when someone's place in a room came or went, here or on another node. */
+export const placed = event<{ roomId: string; userId: string; isIn: boolean }>('rooms.placed')
+/** Raised when this node finds in the store that someone here may have read further, on another node. */
+export const moved = event<{ member: MemberDoc }>('rooms.moved')
+/** Raised when the room itself changed. */
+export const updated = event<{ before: RoomDoc; room: RoomDoc; actorId: string }>('rooms.updated')
+
+/** Someone's rooms, at most 1,000, with their place in each. */
+export const seatsOf = (userId: string): Promise<MemberDoc[]> =>
+  Members.find({ userId, left: false }).limit(1000).lean().exec()
+
+/** These rooms. */
+export const roomsOf = (roomIds: string[]): Promise<RoomDoc[]> =>
+  Rooms.find({ _id: { $in: roomIds } })
+    .lean()
+    .exec()
+
+/** Someone's member rows that changed after a time, tombstones included, oldest first, at most 1,000. */
+export const seatsChangedSince = (userId: string, since: Date): Promise<MemberDoc[]> =>
+  Members.find({ userId, changedAt: { $gt: since } })
+    .sort({ changedAt: 1 })
+    .limit(1000)
+    .lean()
+    .exec()
+
+/** Everyone in a room, for rooms small enough to tell each of them something: at most 10,000. */
+export async function memberIdsOf(roomId: string): Promise<string[]> {
+  const rows = await Members.find({ roomId, left: false }, { userId: 1 }).limit(10_000).lean()
+  return rows.map(row => row.userId)
+}
+
+/** The lowest value that a room's counter may be at: rows below it are gone. */
+export async function floorOf(roomId: string): Promise<number> {
+  return (await Rooms.findById(roomId, { floor: 1 }).lean())?.floor ?? 0
+}
+
+/** Notes when something was last said, later wins; a hint for sorting lists. */
+export async function touch(times: Map<string, Date>): Promise<void> {
+  const writes = [...times].map(([_id, at]) => ({
+    updateOne: { filter: { _id }, update: { $max: { lastAt: at } }, timestamps: false },
+  }))
+  if (writes.length > 0) await Rooms.bulkWrite(writes, { ordered: false })
+}

@@ -1,0 +1,36 @@
+import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { always, when } from '../../kernel/bus'
+import { capability } from '../../kernel/capability'
+import { registered } from '../accounts/api'
+import * as profiles from '../profiles/api'
+import { seatsOf } from './api'
+import { create, openDirect } from './create'
+import { makeLobby, welcome } from './lobby'
+import { Members, Rooms } from './model'
+import { catchUp } from './neighbours'
+import { showPerson } from './people'
+import { flush } from './reading'
+import * as service from './service'
+
+export default capability(rooms, {
+  routes: {
+    create,
+    openDirect,
+    list: service.list,
+    get: service.get,
+    update: service.update,
+    members: service.members,
+    addMember: service.addMember,
+    removeMember: service.removeMember,
+    setRole: service.setRole,
+    join: service.join,
+    leave: service.leave,
+  },
+  on: [always(registered, 'rooms.lobby', welcome), when(profiles.changed, showPerson)],
+  models: [Rooms, Members],
+  hears: async userId => (await seatsOf(userId)).map(({ roomId, fromSeq }) => ({ roomId, fromSeq })),
+  start: makeLobby,
+  stop: flush,
+  catchUp,
+  personal: service.personal,
+})

@@ -1,0 +1,68 @@
+/** Rooms and the people in them. */
+import { type InferSchemaType, model, Schema } from 'mongoose'
+
+const room = new Schema(
+  {
+    _id: { type: String, required: true },
+    type: { type: String, required: true },
+    name: { type: String, default: '' },
+    topic: { type: String, default: '' },
+    visibility: { type: String, required: true },
+    communityId: { type: String, default: null },
+    creatorId: { type: String, default: null },
+    maxMembers: { type: Number, default: null },
+    /** How many are in; recounted after each coming and going, so it is only ever briefly behind. */
+    memberCount: { type: Number, required: true },
+    history: { type: String, required: true },
+    invites: { type: String, required: true },
+    version: { type: Number, required: true },
+    /** Counter values below it no longer have rows: written before anything is taken away (PROTOCOL.md 4). */
+    floor: { type: Number, required: true },
+    /** Both ids of a direct room, sorted: one room per pair, ever. */
+    pair: { type: String },
+    /** The maker's id and clientId: a retried creation finds the first one. */
+    madeBy: { type: String },
+    /** When something was last said: a hint for sorting lists, written behind. */
+    lastAt: { type: Date, required: true },
+    changedAt: { type: Date },
+  },
+  { versionKey: false, timestamps: true },
+)
+room.index({ pair: 1 }, { unique: true, sparse: true })
+room.index({ madeBy: 1 }, { unique: true, sparse: true })
+room.index({ visibility: 1, createdAt: -1, _id: -1 }) // discovery
+room.index({ visibility: 1, communityId: 1, createdAt: -1, _id: -1 }) // discovery within a community
+
+export type RoomDoc = InferSchemaType<typeof room>
+export const Rooms = model('Room', room)
+
+const member = new Schema(
+  {
+    _id: { type: String, required: true },
+    roomId: { type: String, required: true },
+    userId: { type: String, required: true },
+    role: { type: String, required: true },
+    invitedBy: { type: String, default: null },
+    joinedAt: { type: Date, required: true },
+    /** A left member keeps a tombstone, so that every device of theirs learns of it. */
+    left: { type: Boolean, required: true },
+    /** In a room with a limit: a number below it that nobody else there has. */
+    seat: { type: Number },
+    fromSeq: { type: Number, required: true },
+    readSeq: { type: Number, required: true },
+    changedAt: { type: Date },
+  },
+  { versionKey: false },
+)
+member.index({ roomId: 1, userId: 1 }, { unique: true })
+member.index({ roomId: 1, seat: 1 }, { unique: true, partialFilterExpression: { seat: { $type: 'number' } } })
+member.index({ roomId: 1, left: 1, joinedAt: 1, _id: 1 }) // who is in, in the order they came
+member.index({ userId: 1, left: 1, roomId: 1 }) // my rooms
+member.index({ userId: 1, changedAt: 1 }) // what changed of mine
+member.index({ changedAt: 1 }) // what other nodes changed
+
+export type MemberDoc = InferSchemaType<typeof member>
+export const Members = model('Member', member)
+
+/** A member row's id: one row per room and person. */
+export const memberId = (roomId: string, userId: string): string => `${roomId}:${userId}`

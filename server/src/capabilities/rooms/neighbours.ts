@@ -1,0 +1,55 @@
+/** What other nodes did to memberships, read from the store while there are other nodes. */
+import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import type { Context } from '../../kernel/context'
+import * as topics from '../../kernel/topics'
+import * as api from './api'
+import { type MemberDoc, Members, Rooms } from './model'
+import { presentMembers } from './present'
+
+const overlap = 30_000
+let since = new Date(Date.now() - overlap)
+/** Rows already acted on, by id, with the change that was seen. */
+const seen = new Map<string, number>()
+
+/** Subscribes and unsubscribes the people of this node as other nodes' member rows say, and tells their rooms. */
+export async function catchUp(ctx: Context): Promise<void> {
+  const rows = await Members.find({ changedAt: { $gt: new Date(since.getTime() - overlap) } })
+    .sort({ changedAt: 1 })
+    .limit(5000)
+    .lean()
+  const fresh = rows.filter(row => row.changedAt && seen.get(row._id) !== row.changedAt.getTime())
+  // Acted on before anything is told: telling takes time, and rows grow old.
+  for (const [row, isNews] of fresh.map(row => [row, follow(row)] as const)) await tell(ctx, row, isNews)
+  const last = rows.at(-1)?.changedAt
+  if (last && last > since) since = last
+  for (const [id, at] of seen) if (at < since.getTime() - 2 * overlap) seen.delete(id)
+}
+
+/** Acts on a row at once; answers whether it is news to somebody here, undefined where nobody is here to tell. */
+function follow(row: MemberDoc): boolean | undefined {
+  seen.set(row._id, row.changedAt!.getTime())
+  const { roomId, userId } = row
+  if (topics.connectionsOf(userId).length === 0) return undefined
+  const heard = topics.heardFrom(userId, roomId)
+  if (row.left) topics.leave(userId, roomId)
+  else topics.join(userId, roomId, row.fromSeq)
+  // Gone and come back between two looks is news too: what may be seen begins elsewhere.
+  return row.left ? heard !== undefined : heard !== row.fromSeq
+}
+
+async function tell(ctx: Context, row: MemberDoc, isNews: boolean | undefined): Promise<void> {
+  const { roomId, userId } = row
+  if (isNews === undefined || (!isNews && row.left)) return
+  if (!isNews) return ctx.emit(api.moved, { member: row })
+  const room = await Rooms.findById(roomId).lean()
+  if (!room) return
+  await ctx.emit(api.placed, { roomId, userId, isIn: !row.left })
+  if (row.left)
+    return ctx.push(rooms.pushes.left, { room: roomId }, { userId, memberCount: room.memberCount })
+  const [participant] = await presentMembers([row])
+  ctx.push(
+    rooms.pushes.joined,
+    { room: roomId },
+    { userId, participant: participant!, memberCount: room.memberCount },
+  )
+}

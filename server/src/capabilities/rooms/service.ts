@@ -1,0 +1,200 @@
+/** Rooms: finding, changing, coming and going. */
+import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { fault } from '@community-chat/shared/protocol/faults'
+import { allow, authorize } from '../../kernel/authorize'
+import type { Handler, Personal } from '../../kernel/capability'
+import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import { peopleOf } from '../profiles/api'
+import * as api from './api'
+import { seated, visible } from './load'
+import { announce, enter, exit } from './membership'
+import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
+import { can } from './policy'
+import { presentFor, presentMembers, presentOne, presentShared } from './present'
+import { seatEveryone } from './seats'
+
+const { routes, pushes } = rooms
+const roomCursors = cursorsOf('rooms.list', 'time', 'text')
+const memberCursors = cursorsOf('rooms.members', 'time', 'text')
+
+/** Public rooms, newest first. */
+export const list: Handler<typeof routes.list> = async (ctx, { communityId, cursor, limit }) => {
+  allow(ctx)
+  const [at, id] = roomCursors.from(cursor, [endOfTime, ''])
+  const place = {
+    createdAt: { $lte: new Date(at) },
+    $or: [{ createdAt: { $lt: new Date(at) } }, { _id: { $lt: id } }],
+  }
+  const docs = await Rooms.find({ visibility: 'public', ...(communityId ? { communityId } : {}), ...place })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .lean()
+  const seats = await Members.find({
+    userId: ctx.userId,
+    left: false,
+    roomId: { $in: docs.map(doc => doc._id) },
+  }).lean()
+  const shown = await presentFor(ctx.userId, docs, new Map(seats.map(seat => [seat.roomId, seat])))
+  return pageOf(
+    docs,
+    limit,
+    doc => roomCursors.to(doc.createdAt.getTime(), doc._id),
+    doc => shown[docs.indexOf(doc)]!,
+  )
+}
+
+/** One room. */
+export const get: Handler<typeof routes.get> = async (ctx, { roomId }) => {
+  const { room, seat } = await visible(ctx, roomId)
+  return presentOne(ctx.userId, room, seat)
+}
+
+/** Changes a room; the version that was read must still be the present one. */
+export const update: Handler<typeof routes.update> = async (
+  ctx,
+  { roomId, version, settings, ...fields },
+) => {
+  const standing = await visible(ctx, roomId)
+  authorize(ctx, can.update, standing)
+  const max = fields.maxMembers
+  if (max && max < standing.room.memberCount) throw fault(rooms, 'room_full')
+  const change = { ...fields, ...settings }
+  const room = await writeVersion(roomId, version, change)
+  if (!room) throw fault(rooms, 'stale_version')
+  if (max && !(await seatEveryone(roomId, max))) {
+    // More came in than the limit allows while it was being set: it is as if nobody had asked.
+    const before = Object.keys(change).map(name => [name, standing.room[name as keyof RoomDoc] ?? null])
+    await writeVersion(roomId, room.version, Object.fromEntries(before))
+    throw fault(rooms, 'room_full')
+  }
+  ctx.push(pushes.updated, { room: roomId }, { room: presentShared(room) })
+  await ctx.emit(api.updated, { before: standing.room, room, actorId: ctx.userId })
+  return presentOne(ctx.userId, room, standing.seat)
+}
+
+/** Who is in, in the order they came. */
+export const members: Handler<typeof routes.members> = async (ctx, { roomId, cursor, limit }) => {
+  authorize(ctx, can.seeMembers, await visible(ctx, roomId))
+  const [at, id] = memberCursors.from(cursor, [0, ''])
+  const place = {
+    joinedAt: { $gte: new Date(at) },
+    $or: [{ joinedAt: { $gt: new Date(at) } }, { _id: { $gt: id } }],
+  }
+  const docs = await Members.find({ roomId, left: false, ...place })
+    .sort({ joinedAt: 1, _id: 1 })
+    .limit(limit + 1)
+    .lean()
+  const shown = await presentMembers(docs)
+  return pageOf(
+    docs,
+    limit,
+    doc => memberCursors.to(doc.joinedAt.getTime(), doc._id),
+    doc => shown[docs.indexOf(doc)]!,
+  )
+}
+
+/** Brings someone in. */
+export const addMember: Handler<typeof routes.addMember> = async (ctx, { roomId, userId }) => {
+  const standing = await visible(ctx, roomId)
+  refuseDirect(standing.room)
+  authorize(ctx, can.invite, standing)
+  if (!(await peopleOf([userId])).has(userId)) throw fault('not_found')
+  const { member, isNew } = await enter(ctx, standing.room, userId, { invitedBy: ctx.userId })
+  if (isNew) await announce(ctx, standing.room, member, ctx.userId)
+  return (await presentMembers([member]))[0]!
+}
+
+/** Puts someone out. */
+export const removeMember: Handler<typeof routes.removeMember> = async (ctx, { roomId, userId }) => {
+  const standing = await visible(ctx, roomId)
+  refuseDirect(standing.room)
+  authorize(ctx, can.removeSomeone, standing)
+  const target = await targetOf(roomId, userId)
+  authorize(ctx, can.remove, { standing, target })
+  await exit(ctx, standing.room, userId, ctx.userId)
+  return null
+}
+
+/** Changes what a member may do. A new owner takes the place of the old one. */
+export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, userId, role }) => {
+  const standing = await visible(ctx, roomId)
+  refuseDirect(standing.room)
+  authorize(ctx, can.setRole, standing)
+  const target = await targetOf(roomId, userId)
+  if (target.role === 'owner' && role !== 'owner') throw fault(rooms, 'owner_stays')
+  const lowered = role === 'owner' ? await lowerOwner(roomId, userId) : null
+  // The caller was the owner when asked; of two hand-overs at once the second finds none to lower.
+  if (role === 'owner' && target.role !== 'owner' && !lowered && !ctx.isAdmin) throw fault('conflict')
+  const changed = await changeRole(target, role).catch(async error => {
+    if (lowered) await changeRole(lowered, 'owner').catch(() => undefined)
+    throw error
+  })
+  const shown = await presentMembers(lowered ? [changed, lowered] : [changed])
+  for (const participant of shown) ctx.push(pushes.roleChanged, { room: roomId }, { participant })
+  return shown[0]!
+}
+
+/** Comes into a public room. */
+export const join: Handler<typeof routes.join> = async (ctx, { roomId }) => {
+  const standing = await visible(ctx, roomId)
+  authorize(ctx, can.join, standing)
+  const { member, isNew } = await enter(ctx, standing.room, ctx.userId)
+  if (isNew) await announce(ctx, standing.room, member, ctx.userId)
+  return (await presentMembers([member]))[0]!
+}
+
+/** Goes out. The owner of others hands the room over first. */
+export const leave: Handler<typeof routes.leave> = async (ctx, { roomId }) => {
+  const { room, seat } = await seated(ctx, roomId)
+  if (room.type === 'direct_message') throw fault(rooms, 'direct_is_fixed')
+  if (seat.role === 'owner' && (await Members.countDocuments({ roomId, left: false })) > 1)
+    throw fault(rooms, 'owner_stays')
+  await exit(ctx, room, ctx.userId, ctx.userId)
+  return null
+}
+
+/** Rooms answers for who is where. A room outlives its maker. */
+export const personal: Personal = {
+  async erase(_ctx, userId) {
+    await Members.deleteMany({ userId })
+  },
+  export: userId => Members.find({ userId }).limit(10_000).lean(),
+}
+
+const writeVersion = (_id: string, version: number, change: Partial<RoomDoc>): Promise<RoomDoc | null> =>
+  Rooms.findOneAndUpdate(
+    { _id, version },
+    { $set: change, $inc: { version: 1 }, $currentDate: { changedAt: true } },
+    { returnDocument: 'after' },
+  )
+    .lean()
+    .exec()
+
+function refuseDirect(room: RoomDoc): void {
+  if (room.type === 'direct_message') throw fault(rooms, 'direct_is_fixed')
+}
+
+async function targetOf(roomId: string, userId: string): Promise<MemberDoc> {
+  const target = await Members.findOne({ _id: memberId(roomId, userId), left: false }).lean()
+  if (!target) throw fault('not_found')
+  return target
+}
+
+/** Changes a role; one who became the owner meanwhile is not lowered by it. */
+async function changeRole({ _id }: MemberDoc, role: string): Promise<MemberDoc> {
+  const doc = await writeRole({ _id, ...(role === 'owner' ? {} : { role: { $ne: 'owner' } }) }, role)
+  if (!doc) throw fault('not_found')
+  return doc
+}
+
+const lowerOwner = (roomId: string, successorId: string): Promise<MemberDoc | null> =>
+  writeRole({ roomId, role: 'owner', userId: { $ne: successorId } }, 'moderator')
+
+const writeRole = (which: object, role: string): Promise<MemberDoc | null> =>
+  Members.findOneAndUpdate(
+    { ...which, left: false },
+    { $set: { role }, $currentDate: { changedAt: true } },
+    { returnDocument: 'after' },
+  )
+    .lean()
+    .exec()

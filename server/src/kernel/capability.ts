@@ -1,0 +1,70 @@
+/** What a capability plugs into the kernel. */
+import type { Contract, Output, Parsed, Push, Route } from '@community-chat/shared/protocol/contract'
+import type { FaultTable } from '@community-chat/shared/protocol/faults'
+import type { Model } from 'mongoose'
+import type { Subscription } from './bus'
+import type { Check } from './checks'
+import type { Connection } from './connection'
+import type { Context, Identity } from './context'
+
+/** A service function: it is the handler of its route. */
+export type Handler<R extends Route<any, any>> = (ctx: Context, input: Parsed<R>) => Promise<Output<R>>
+
+/** How a capability answers for what it keeps about a person. */
+export interface Personal {
+  /** Removes or makes nameless everything about them. */
+  erase: (ctx: Context, userId: string) => Promise<void>
+  /** Everything about them, as plain data. */
+  export: (userId: string) => Promise<unknown>
+}
+
+/** A room a connection hears, and the first seq its person may see there. */
+export interface Hearing {
+  roomId: string
+  fromSeq: number
+}
+
+type Routes<C> = C extends Contract<any, infer R, any> ? R : never
+
+/** Everything that one capability brings; a route without a handler does not compile. */
+export interface CapabilityParts<C extends Contract<any, any, any>> {
+  routes: { [V in keyof Routes<C>]: Handler<Routes<C>[V]> }
+  /** For routes that may be sent again: the stored answer of the first time, asked before every check and limit. */
+  repeats?: {
+    [V in keyof Routes<C>]?: (
+      ctx: Context,
+      input: Parsed<Routes<C>[V]>,
+    ) => Promise<Output<Routes<C>[V]> | null>
+  }
+  on?: Subscription[]
+  checks?: Check[]
+  models?: Model<any>[]
+  /** Every capability answers for its own personal data, or says that it has none. */
+  personal: Personal | 'none'
+  /** Reads who a token names; exactly one capability brings it. Throws `unauthenticated`. */
+  identify?: (token: string) => Identity
+  /** The rooms that a new connection of this person hears. */
+  hears?: (userId: string) => Promise<Hearing[]>
+  /** Runs once before the server listens. */
+  start?: (ctx: Context) => Promise<void>
+  /** Runs once after the last connection is gone; whatever is written behind is written here. */
+  stop?: () => Promise<void>
+  /** Looks at the store for what other nodes wrote, while there are any. */
+  catchUp?: (ctx: Context) => Promise<void>
+  /** A connection signed in or is gone. */
+  connected?: (connection: Connection) => void
+  disconnected?: (connection: Connection) => void
+}
+
+/** A capability as the registry sees it. */
+export interface Capability extends Omit<CapabilityParts<any>, 'routes' | 'repeats'> {
+  contract: Contract<FaultTable, Record<string, Route>, Record<string, Push>>
+  routes: Record<string, Handler<any>>
+  repeats?: Record<string, ((ctx: Context, input: any) => Promise<unknown>) | undefined>
+}
+
+/** Binds a contract to its service functions. */
+export const capability = <C extends Contract<any, any, any>>(
+  contract: C,
+  parts: CapabilityParts<C>,
+): Capability => ({ contract, ...parts }) as unknown as Capability

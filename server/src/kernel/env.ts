@@ -1,0 +1,125 @@
+/** Every setting of the server, read once, typed and checked: the only place that looks at the environment. */
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import * as z from 'zod/mini'
+
+const flag = (byDefault: boolean) =>
+  z.pipe(
+    z._default(z.enum(['true', 'false', '1', '0']), byDefault ? 'true' : 'false'),
+    z.transform(v => v === 'true' || v === '1'),
+  )
+const digits = (min: number, max: number) => {
+  const fits = (value: string) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max
+  return z.string().check(z.refine(fits, `it must be a whole number from ${min} to ${max}`))
+}
+const whole = (byDefault: number, min: number, max: number) =>
+  z.pipe(
+    z._default(digits(min, max), String(byDefault)),
+    z.transform((value: string) => Number(value)),
+  )
+const text = (byDefault: string) => z._default(z.string(), byDefault)
+const list = z.pipe(
+  z._default(z.string(), ''),
+  z.transform(v =>
+    v
+      .split(',')
+      .map(s => s.trim())
+      .filter(Boolean),
+  ),
+)
+
+const Settings = z.object({
+  NODE_ENV: z._default(z.enum(['production', 'development', 'test']), 'development'),
+  HOST: text('0.0.0.0'),
+  PORT: whole(8080, 0, 65535),
+  WS_PORT: z.optional(z.pipe(digits(0, 65535), z.transform(Number))),
+  DATA_DIR: text('.data'),
+  H5_DIR: text('miniapp/dist/h5'),
+  LOG_LEVEL: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
+  MONGODB_URI: text(''),
+  JWT_SECRET: text(''),
+  ACCESS_TOKEN_SECONDS: whole(900, 5, 3600),
+  ALLOWED_ORIGINS: list,
+  TRUST_PROXY: flag(false),
+  RATE_LIMIT_ENABLED: flag(true),
+  WS_MAX_PAYLOAD: whole(1024 * 1024, 16 * 1024, 16 * 1024 * 1024),
+  WS_MAX_CONNECTIONS: whole(10_000, 1, 1_000_000),
+  WS_HEARTBEAT_INTERVAL: whole(25, 1, 300),
+})
+
+/** The checked settings; times in seconds, sizes in bytes. */
+export type Env = z.output<typeof Settings>
+
+/** Names that belong to capabilities of a later version: accepted, said aloud, without effect. */
+const later = [
+  ...['REDIS_URL', 'REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_DATABASE'],
+  ...['MODERATION_ENABLED', 'AUTO_MODERATION', 'ADULT_CONTENT_THRESHOLD', 'OPENAI_API_KEY'],
+  ...['RTMP_PORT', 'HLS_PORT', 'MAX_CONCURRENT_STREAMS', 'E2EE_ENABLED'],
+  ...['PUSH_NOTIFICATION_KEY', 'EMAIL_API_KEY', 'SMS_API_KEY'],
+]
+
+/** Secrets that stand in examples and are therefore known to everyone. */
+const knownSecrets = ['your_jwt_secret', 'secret', 'changeme', 'change-me', 'jwt_secret', 'password']
+
+/** The settings and what should be said about them; `problems` not empty means: do not start. */
+export interface Reading {
+  env: Env
+  problems: string[]
+  warnings: string[]
+}
+
+/** Reads settings from `.env` in `folder` and from `variables`, which win. Never throws. */
+export function readEnv(variables: NodeJS.ProcessEnv, folder: string): Reading {
+  const file = join(folder, '.env')
+  const written = existsSync(file) ? (parseEnv(readFileSync(file, 'utf8')) as Record<string, string>) : {}
+  const names = Object.keys(Settings.shape)
+  const set: Record<string, string> = {}
+  for (const name of [...names, ...later]) {
+    const value = variables[name] ?? written[name]
+    if (value !== undefined && value !== '') set[name] = value
+  }
+  const result = Settings.safeParse(set)
+  const problems = result.success
+    ? []
+    : result.error.issues.map(i => `${i.path.join('.')} ${describe(i, set)}`)
+  const env = result.success ? result.data : (Settings.parse({}) as Env)
+  const warnings = Object.keys(written)
+    .filter(name => !names.includes(name) && !later.includes(name))
+    .map(name => `.env: ${name} is not a setting and is ignored.`)
+  warnings.push(
+    ...later
+      .filter(name => set[name] !== undefined)
+      .map(name => `${name} is set, but this version has nothing that uses it.`),
+  )
+  if (result.success && env.NODE_ENV === 'production') problems.push(...weakSecret(env.JWT_SECRET))
+  return { env, problems, warnings }
+}
+
+/** The signing secret: the configured one, or in development a random one kept in `DATA_DIR`. */
+export function signingSecret(env: Env): string {
+  if (env.JWT_SECRET) return env.JWT_SECRET
+  const folder = resolve(env.DATA_DIR)
+  const file = join(folder, 'jwt-secret')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(folder, { recursive: true })
+  const secret = randomBytes(48).toString('base64url')
+  writeFileSync(file, secret, { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return secret
+}
+
+function weakSecret(secret: string): string[] {
+  if (!secret) return ['JWT_SECRET is missing: production needs one of at least 32 characters.']
+  if (secret.length < 32 || new Set(secret).size < 10 || knownSecrets.includes(secret.toLowerCase())) {
+    return ['JWT_SECRET is too weak: use at least 32 random characters.']
+  }
+  return []
+}
+
+function describe(issue: z.core.$ZodIssue, set: Record<string, string>): string {
+  const name = String(issue.path[0])
+  const secret = /SECRET|PASSWORD|KEY|URI/.test(name)
+  return `has a bad value${secret ? '' : ` "${set[name] ?? ''}"`}: ${issue.message}`
+}

@@ -1,0 +1,77 @@
+/** The store: the MongoDB that `MONGODB_URI` names, or the embedded one in `DATA_DIR`. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { startEmbeddedMongo } from '@community-chat/embedded-mongo'
+import mongoose, { type Model } from 'mongoose'
+import type { Env } from './env'
+
+/** Acknowledged means: on a majority, journaled. */
+export const durable = { w: 'majority', j: true } as const
+
+/** An open store. */
+export interface Store {
+  /** Milliseconds of a round trip; throws when the store does not answer. */
+  ping: () => Promise<number>
+  close: () => Promise<void>
+}
+
+type Where = Pick<Env, 'MONGODB_URI' | 'DATA_DIR'>
+
+/** Connects, or starts the embedded database and connects to that. */
+export async function openStore(env: Where): Promise<Store> {
+  if (env.MONGODB_URI) return connect(env.MONGODB_URI)
+  mkdirSync(resolve(env.DATA_DIR), { recursive: true })
+  const embedded = await startEmbeddedMongo({ dir: resolve(env.DATA_DIR, 'mongo') })
+  writeFileSync(addressFile(env), embedded.uri, { mode: 0o600 })
+  const store = await connect(embedded.uri, 'chat')
+  return {
+    ...store,
+    async close() {
+      await store.close()
+      rmSync(addressFile(env), { force: true })
+      await embedded.close()
+    },
+  }
+}
+
+/** Connects to the store of a running server, or opens it where none runs: for commands beside the server. */
+export async function joinStore(env: Where): Promise<Store> {
+  if (!env.MONGODB_URI && existsSync(addressFile(env))) {
+    const running = await connect(readFileSync(addressFile(env), 'utf8'), 'chat').catch(() => null)
+    if (running) return running
+  }
+  return openStore(env)
+}
+
+/** Makes each collection and its indexes what its model says. */
+export async function syncModels(models: Model<any>[]): Promise<void> {
+  for (const model of models) {
+    await model.createCollection()
+    await model.syncIndexes()
+  }
+}
+
+const addressFile = (env: Where): string => resolve(env.DATA_DIR, 'mongo.uri')
+
+async function connect(uri: string, dbName?: string): Promise<Store> {
+  mongoose.set('strictQuery', 'throw')
+  await mongoose.connect(uri, {
+    dbName,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    serverSelectionTimeoutMS: 4000,
+    socketTimeoutMS: 20_000,
+    writeConcern: durable,
+    retryWrites: false,
+    retryReads: true,
+  })
+  return {
+    async ping() {
+      const begun = performance.now()
+      await mongoose.connection.db!.command({ ping: 1 })
+      return performance.now() - begun
+    },
+    close: () => mongoose.disconnect(),
+  }
+}

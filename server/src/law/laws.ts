@@ -1,0 +1,184 @@
+/** The laws: what must hold once everything has come to rest. Each breach is a finding. */
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { Device } from '@community-chat/shared/protocol/device'
+import { type RoomState, unreadOf } from '@community-chat/shared/protocol/replica'
+import { countable } from '@community-chat/shared/protocol/unread'
+import { isDeepStrictEqual } from 'node:util'
+import type { MessageDoc } from '../capabilities/messages/model'
+import { present } from '../capabilities/messages/present'
+import type { Person } from './phone'
+import { freshDevice, loadWhole } from './settle'
+import { canonical } from './witness'
+import type { World } from './world'
+
+type Archive = Map<string, Message[]>
+
+/** Holds a world that is at rest against the laws. */
+export async function judge(world: World): Promise<string[]> {
+  const { findings } = world.witness
+  const archive = await readArchive(world)
+  judgeArchive(world, archive)
+  judgeWitness(world, archive)
+  for (const [index, person] of world.people.entries()) await judgePerson(world, archive, person, index)
+  return findings
+}
+
+/** The rooms as they are stored, by rising seq. */
+async function readArchive({ cluster, people }: World): Promise<Archive> {
+  const seats = await cluster.db
+    .collection('members')
+    .find({ userId: { $in: people.map(({ id }) => id) } })
+    .toArray()
+  const ids = [...new Set(seats.map(({ roomId }) => roomId as string))]
+  const docs = await cluster.db
+    .collection<MessageDoc>('messages')
+    .find({ roomId: { $in: ids } })
+    .sort({ seq: 1 })
+    .toArray()
+  return new Map(ids.map(id => [id, docs.filter(({ roomId }) => roomId === id).map(present)]))
+}
+
+/** D2, D3: one row for each clientId, one place for each message. */
+function judgeArchive({ witness }: World, archive: Archive): void {
+  for (const [roomId, all] of archive) {
+    if (new Set(all.map(({ seq }) => seq)).size < all.length)
+      witness.findings.push(`${roomId} holds two messages of one seq`)
+    const clientIds = all.map(({ senderId, clientId }) => `${senderId} ${clientId}`)
+    if (new Set(clientIds).size < all.length) witness.findings.push(`${roomId} holds a clientId twice`)
+  }
+}
+
+/** D1, D2, D7: what was acked is there; what was shown is what was stored; nothing came that was not to be seen. */
+function judgeWitness({ witness, places }: World, archive: Archive): void {
+  const byId = new Map([...archive.values()].flat().map(message => [message.id, message]))
+  for (const [clientId, { id, seq }] of witness.acks) {
+    const stored = byId.get(id)
+    if (stored?.seq !== seq || stored.clientId !== clientId)
+      witness.findings.push(`${clientId} was acked as ${id} (${seq}) and is ${JSON.stringify(stored)}`)
+  }
+  const stored = new Set([...byId.values()].map(({ clientId }) => clientId))
+  for (const clientId of witness.said)
+    if (!stored.has(clientId)) witness.findings.push(`${clientId} was said and is not stored`)
+  for (const [key, text] of witness.versions) {
+    const [id, rev] = key.split('@') as [string, string]
+    const stored = byId.get(id)
+    if (!stored || stored.rev < Number(rev) || (stored.rev === Number(rev) && canonical(stored) !== text))
+      witness.findings.push(`${text} was shown, and ${JSON.stringify(stored)} is stored`)
+  }
+  for (const { userId, roomId, rev, seq, at, by } of witness.sightings) {
+    const absence = witness.absences.find(
+      one =>
+        one.userId === userId && one.roomId === roomId && at >= one.from && at < one.to && rev > one.head,
+    )
+    if (absence)
+      witness.findings.push(
+        `${userId} got value ${rev} of ${roomId} ${at - absence.from} ms after leaving it at ${absence.head}, ${by}, ` +
+          JSON.stringify([...byId.values()].filter(one => one.roomId === roomId && one.rev === rev)),
+      )
+    if (roomId !== places.circle || seq === null) continue
+    const stays = witness.stays.filter(one => one.userId === userId && one.roomId === roomId)
+    if (!stays.some(({ fromSeq, until }) => seq >= fromSeq && seq <= until))
+      witness.findings.push(
+        `${userId} got the hidden seq ${seq} of ${roomId}, ${by}: ${JSON.stringify(stays)}`,
+      )
+  }
+}
+
+/** D3, D4, D6: each device of a person shows what a brand-new one loads, and that is what is stored. */
+async function judgePerson(world: World, archive: Archive, person: Person, index: number): Promise<void> {
+  const { cluster, phones, places, witness } = world
+  const port = cluster.nodes[index % cluster.nodes.length]!.port
+  const { device: fresh, isLoaded, stop } = await freshDevice(port, person)
+  if (!isLoaded) witness.findings.push(`a new device of ${person.name} does not load`)
+  const before = describe(fresh, person)
+  for (const phone of phones.filter(one => one.person === person)) {
+    compare(world, `${phone.name} at node ${phone.node}`, describe(phone.device, person), before)
+    for (const state of Object.values(phone.device.get().replica.rooms)) {
+      const { told, ranges, readSeq, fromSeq, vain } = state
+      if (unreadOf(state, person.id) !== before[state.room.id]?.unread)
+        witness.findings.push(
+          `${phone.name} counts ${JSON.stringify({ told, ranges, readSeq, fromSeq, vain })}` +
+            JSON.stringify(
+              archive
+                .get(state.room.id)
+                ?.filter(one => one.seq > readSeq)
+                .map(one => [one.seq, one.rev, one.type, one.gone?.at, one.senderId === person.id]),
+            ),
+        )
+      compareMessages(world, phone.name, state, archive.get(state.room.id) ?? [])
+    }
+  }
+  const mine = Object.values(places).filter(id => fresh.get().replica.rooms[id])
+  for (const roomId of mine) {
+    await loadWhole(fresh, roomId)
+    const state = fresh.get().replica.rooms[roomId]!
+    const all = archive.get(roomId)!
+    compareMessages(world, `a new device of ${person.name}`, state, all)
+    const counted = recount(state, all, person.id)
+    const shown = [before[roomId]!.unread, unreadOf(state, person.id)]
+    if (shown.some(count => count !== counted))
+      witness.findings.push(
+        `${person.name} has ${counted} unread in ${state.room.name}, shown ${shown.join()}`,
+      )
+    const highest = Math.max(0, ...all.map(({ rev }) => rev))
+    if (state.mark !== highest)
+      witness.findings.push(`${state.room.name} is at ${highest}, ${person.name} at ${state.mark}`)
+  }
+  stop()
+}
+
+/** What of a device must equal a fresh load. */
+function describe(device: Device, { id }: Person) {
+  const rows = Object.values(device.get().replica.rooms).map(state => {
+    const { room, readSeq, fromSeq, mark, mention, lastMessage } = state
+    const { name, role, type } = room
+    return [
+      room.id,
+      { name, role, type, readSeq, fromSeq, mark, mention, lastMessage, unread: unreadOf(state, id) },
+    ]
+  })
+  return Object.fromEntries(rows) as Record<string, Record<string, unknown>>
+}
+
+function compare(
+  { witness }: World,
+  who: string,
+  shown: ReturnType<typeof describe>,
+  fresh: ReturnType<typeof describe>,
+): void {
+  for (const id of new Set([...Object.keys(shown), ...Object.keys(fresh)])) {
+    const [a, b] = [shown[id], fresh[id]]
+    if (!a || !b) {
+      witness.findings.push(`${who} ${a ? 'still shows' : 'does not show'} room ${id} (${(a ?? b)!.name})`)
+      continue
+    }
+    for (const key of Object.keys(b))
+      if (!isDeepStrictEqual(a[key], b[key]))
+        witness.findings.push(
+          `${who} in ${b.name as string}: ${key} ${JSON.stringify(a[key])}, fresh ${JSON.stringify(b[key])}`,
+        )
+  }
+}
+
+/** Of every range a device holds it shows just what is stored, each message once, in the order of the archive. */
+function compareMessages({ witness }: World, who: string, state: RoomState, all: Message[]): void {
+  const { ranges, fromSeq, messages, room } = state
+  const stored = all.filter(
+    ({ seq }) => seq >= fromSeq && ranges.some(([from, to]) => from <= seq && seq <= to),
+  )
+  if (isDeepStrictEqual(messages, stored)) return
+  const text = new Map(stored.map(message => [message.id, canonical(message)]))
+  const wrong = messages.filter(message => text.get(message.id) !== canonical(message))
+  const shown = new Set(messages.map(({ id }) => id))
+  const missing = stored.filter(({ id }) => !shown.has(id))
+  witness.findings.push(
+    `${who} shows ${messages.length} of ${stored.length} in ${room.name} ${JSON.stringify(ranges)}: wrong ` +
+      `${JSON.stringify(wrong.slice(0, 3))}, missing ${JSON.stringify(missing.slice(0, 3))}`,
+  )
+}
+
+/** Unread, counted the plain way over the whole history. */
+function recount({ readSeq, fromSeq }: RoomState, all: Message[], me: string): number {
+  const above = all.filter(({ seq }) => seq > readSeq && seq >= fromSeq).slice(-200)
+  return Math.min(100, above.filter(message => countable(message, me)).length)
+}

@@ -1,0 +1,137 @@
+/** Messages: what is said in a room, in one order for all. */
+import * as z from 'zod/mini'
+import { contract, push, route } from '../../protocol/contract'
+import { ClientId, Counter, Id, whole, When } from '../../protocol/fields'
+
+/** The longest text, in characters. */
+export const longestText = 10_000
+
+const isWritten = (text: string) => text.trim().length > 0
+const Text = z.string().check(z.maxLength(longestText), whole, z.refine(isWritten, 'Write something first.'))
+
+/** What a person may send; `type` may be left out for text. Later kinds extend this union. */
+export const Content = z.strictObject({ type: z._default(z.literal('text'), 'text'), text: Text })
+
+/** A note of the system: facts, never prose; the device words them in its own language. */
+export const SystemContent = z.object({
+  event: z.enum(['room_created', 'members_joined', 'member_left', 'member_removed', 'room_renamed']),
+  actorId: z.nullable(Id),
+  subjectIds: z.array(Id),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** Why a message is no more. */
+export const Gone = z.object({ by: Id, why: z.enum(['deleted', 'removed']), at: When })
+
+/**
+ * One message. `seq` orders the room and never changes; `rev` is the room's value at its last change.
+ * A husk (`gone`) has lost its content for good. `facets` holds what other capabilities keep about it.
+ */
+export const Message = z.object({
+  id: Id,
+  roomId: Id,
+  senderId: Id,
+  seq: Counter,
+  rev: Counter,
+  type: z.enum(['text', 'system']),
+  content: z.nullable(z.union([z.object({ type: z.literal('text'), text: z.string() }), SystemContent])),
+  clientId: z.optional(z.string()),
+  replyTo: z.optional(Id),
+  threadId: z.optional(Id),
+  facets: z.record(z.string(), z.unknown()),
+  editedAt: z.optional(When),
+  gone: z.optional(Gone),
+  createdAt: When,
+})
+export type Message = z.output<typeof Message>
+
+/** What changed, for a device that wants to say so: a facet's name, and by whom. */
+export const Cause = z.object({ facet: z.optional(z.string()), by: z.optional(Id) })
+
+/** A change of a room on the wire: the whole present message and the room's value before it. */
+export const Change = z.object({ message: Message, prev: Counter, cause: Cause })
+export type Change = z.output<typeof Change>
+
+/** A page of a room, by rising seq. `at` is the room's highest value read before the page. */
+export const History = z.object({
+  items: z.array(Message),
+  at: Counter,
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+})
+
+export const messages = contract('messages', {
+  faults: {
+    not_yours: [403, 'Only its author may change a message.'],
+    is_gone: [409, 'This message is gone.'],
+    not_editable: [409, 'This kind of message cannot be edited.'],
+  },
+  routes: {
+    send: route({
+      type: 'send_message',
+      http: 'POST /rooms/:roomId/messages',
+      access: 'user',
+      limit: '240/min',
+      summary:
+        'Say something. The answer means: stored for good. With the same clientId a resend is the same message.',
+      input: z.object({
+        roomId: Id,
+        content: Content,
+        clientId: z.optional(ClientId),
+        replyTo: z.optional(Id),
+      }),
+      output: Message,
+    }),
+    history: route({
+      type: 'history',
+      http: 'GET /rooms/:roomId/messages',
+      access: 'user',
+      limit: '600/min',
+      summary: 'A page of a room: the newest, or before, after or around a seq.',
+      input: z.object({
+        roomId: Id,
+        before: z.optional(Counter),
+        after: z.optional(Counter),
+        around: z.optional(Counter),
+        limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
+      }),
+      output: History,
+    }),
+    get: route({
+      http: 'GET /messages/:messageId',
+      access: 'user',
+      limit: '600/min',
+      summary: 'One message.',
+      input: z.object({ messageId: Id }),
+      output: Message,
+    }),
+    edit: route({
+      type: 'edit_message',
+      http: 'PATCH /messages/:messageId',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Change what I said.',
+      input: z.object({ messageId: Id, content: Content }),
+      output: Message,
+    }),
+    remove: route({
+      type: 'delete_message',
+      http: 'DELETE /messages/:messageId',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Take a message away for everyone: my own, or any as a moderator. A husk stays.',
+      input: z.object({ messageId: Id }),
+      output: Message,
+    }),
+  },
+  pushes: {
+    created: push({ type: 'new_message', to: 'room', summary: 'Something was said.', data: Change }),
+    updated: push({ type: 'message_updated', to: 'room', summary: 'A message changed.', data: Change }),
+    deleted: push({
+      type: 'message_deleted',
+      to: 'room',
+      summary: 'A message is gone; its husk follows.',
+      data: Change,
+    }),
+  },
+})

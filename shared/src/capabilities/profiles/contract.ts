@@ -1,0 +1,75 @@
+/** Profiles: how people appear to one another. */
+import * as z from 'zod/mini'
+import { contract, push, route } from '../../protocol/contract'
+import { Id, page, Paging, whole } from '../../protocol/fields'
+import { DisplayName, Person } from './person'
+
+/** Oneself: a person, with what only they see. */
+export const Self = z.extend(Person, { username: z.string(), isAdmin: z.boolean() })
+export type Self = z.output<typeof Self>
+
+/** A few letters on the avatar, instead of those of the name. */
+const Letters = z.string().check(z.trim(), z.regex(/^[^\p{Cc}\p{Cs}\s]{1,4}$/u))
+
+export const profiles = contract('profiles', {
+  faults: {},
+  routes: {
+    me: route({
+      http: 'GET /me',
+      access: 'self',
+      limit: '120/min',
+      summary: 'Who I am.',
+      input: z.object({}),
+      output: Self,
+    }),
+    update: route({
+      http: 'PATCH /me',
+      access: 'self',
+      limit: '30/min',
+      summary: 'Change my name or the letters and colour of my avatar.',
+      input: z.object({
+        displayName: z.optional(DisplayName),
+        avatar: z.optional(
+          z.strictObject({ letters: Letters, colour: z.int().check(z.minimum(1), z.maximum(8)) }),
+        ),
+      }),
+      output: Self,
+    }),
+    find: route({
+      http: 'GET /users',
+      access: 'self',
+      limit: '120/min',
+      summary: 'People whose name or sign-in name begins with the query, at least one character.',
+      input: z.object({
+        query: z.string().check(z.trim(), z.minLength(1), z.maxLength(40), whole),
+        ...Paging,
+      }),
+      output: page(Person),
+    }),
+    get: route({
+      http: 'GET /users/:userId',
+      access: 'user',
+      limit: '300/min',
+      summary: "A person's page.",
+      input: z.object({ userId: Id }),
+      output: Person,
+    }),
+    getMany: route({
+      type: 'get_people',
+      http: 'POST /users/batch',
+      access: 'user',
+      limit: '300/min',
+      summary: 'Several people at once, at most 200; unknown ids are left out.',
+      input: z.object({ userIds: z.array(Id).check(z.minLength(1), z.maxLength(200)) }),
+      output: z.object({ items: z.array(Person) }),
+    }),
+  },
+  pushes: {
+    changed: push({
+      type: 'profile_updated',
+      to: 'room',
+      summary: 'Someone I share a room with changed how they appear.',
+      data: z.object({ user: Person }),
+    }),
+  },
+})

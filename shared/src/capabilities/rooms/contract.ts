@@ -1,0 +1,221 @@
+/** Rooms: where people talk, and who is in them. */
+import * as z from 'zod/mini'
+import { contract, push, route } from '../../protocol/contract'
+import { ClientId, Counter, Id, line, Nothing, page, Paging, When } from '../../protocol/fields'
+import { Person } from '../profiles/person'
+
+/** Every kind of room that exists; only the first three can be made today. */
+export const RoomType = z.enum([
+  'direct_message',
+  'group_chat',
+  'public_room',
+  'creator_room',
+  'fan_club',
+  'support_chat',
+  'live_stream',
+])
+export type RoomType = z.output<typeof RoomType>
+/** public: anyone may find and join; private: only who is let in knows of it. */
+export const Visibility = z.enum(['public', 'private'])
+/** What someone may do in a room, rising. */
+export const Role = z.enum(['member', 'moderator', 'owner'])
+export type Role = z.output<typeof Role>
+/** `history`: may newcomers read what was said before them? `invites`: who may add people. */
+const History = z.enum(['all', 'joined'])
+const Invites = z.enum(['members', 'moderators'])
+export const RoomSettings = z.strictObject({
+  history: z._default(History, 'all'),
+  invites: z._default(Invites, 'members'),
+})
+
+const RoomName = line(1, 60)
+const Topic = line(0, 200)
+const MaxMembers = z.int().check(z.minimum(2), z.maximum(10_000))
+
+/** A room as its members, and for public ones anyone signed in, see it. `version` rises with every change of it. */
+export const Room = z.object({
+  id: Id,
+  type: RoomType,
+  name: z.string(),
+  topic: z.string(),
+  visibility: Visibility,
+  communityId: z.nullable(Id),
+  creatorId: z.nullable(Id),
+  maxMembers: z.nullable(z.int()),
+  memberCount: z.int(),
+  settings: z.object({ history: z.enum(['all', 'joined']), invites: z.enum(['members', 'moderators']) }),
+  version: z.int(),
+  /** The caller's role, null where they are not in it. */
+  role: z.nullable(Role),
+  /** In a direct room the other person, so that a device can name it. */
+  peer: z.nullable(Person),
+  createdAt: When,
+  updatedAt: When,
+})
+export type Room = z.output<typeof Room>
+
+/** Someone's place in a room. */
+export const Member = z.object({
+  userId: Id,
+  roomId: Id,
+  role: Role,
+  joinedAt: When,
+  invitedBy: z.nullable(Id),
+  user: Person,
+})
+export type Member = z.output<typeof Member>
+
+export const rooms = contract('rooms', {
+  faults: {
+    room_full: [409, 'This room is full.'],
+    too_many_rooms: [409, 'A person is in at most 1,000 rooms.'],
+    owner_stays: [409, 'The owner hands the room over before leaving it.'],
+    direct_is_fixed: [409, 'A direct room has exactly its two people.'],
+    not_yourself: [409, 'A direct room is with someone else.'],
+    stale_version: [409, 'The room has changed meanwhile. Load it again.'],
+  },
+  routes: {
+    create: route({
+      type: 'create_room',
+      http: 'POST /rooms',
+      access: 'user',
+      limit: '30/min',
+      summary: 'Make a room; its maker owns it. With a clientId a retry gives the same room.',
+      input: z.object({
+        name: RoomName,
+        topic: z._default(Topic, ''),
+        type: z._default(z.enum(['group_chat', 'public_room']), 'group_chat'),
+        /** The same as `type`, for the socket, where `type` names the frame. */
+        roomType: z.optional(z.enum(['group_chat', 'public_room'])),
+        visibility: z.optional(Visibility),
+        communityId: z.optional(Id),
+        maxMembers: z.optional(MaxMembers),
+        settings: z.optional(RoomSettings),
+        memberIds: z._default(z.array(Id).check(z.maxLength(100)), []),
+        clientId: z.optional(ClientId),
+      }),
+      output: Room,
+    }),
+    list: route({
+      http: 'GET /rooms',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Public rooms that anyone may join, newest first.',
+      input: z.object({ communityId: z.optional(Id), ...Paging }),
+      output: page(Room),
+    }),
+    get: route({
+      http: 'GET /rooms/:roomId',
+      access: 'user',
+      limit: '300/min',
+      summary: 'One room.',
+      input: z.object({ roomId: Id }),
+      output: Room,
+    }),
+    update: route({
+      http: 'PATCH /rooms/:roomId',
+      access: 'user',
+      limit: '60/min',
+      summary: 'Change a room. `version` names the one that was read; a stale one is refused with 409.',
+      input: z.object({
+        roomId: Id,
+        version: z.int().check(z.minimum(1)),
+        name: z.optional(RoomName),
+        topic: z.optional(Topic),
+        visibility: z.optional(Visibility),
+        maxMembers: z.optional(z.nullable(MaxMembers)),
+        settings: z.optional(z.strictObject({ history: z.optional(History), invites: z.optional(Invites) })),
+      }),
+      output: Room,
+    }),
+    members: route({
+      type: 'list_members',
+      http: 'GET /rooms/:roomId/members',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Who is in the room, in the order they came.',
+      input: z.object({ roomId: Id, ...Paging }),
+      output: page(Member),
+    }),
+    addMember: route({
+      http: 'POST /rooms/:roomId/members',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Bring someone in. Repeating it changes nothing.',
+      input: z.object({ roomId: Id, userId: Id }),
+      output: Member,
+    }),
+    removeMember: route({
+      http: 'DELETE /rooms/:roomId/members/:userId',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Put someone out. Nothing said afterwards reaches them.',
+      input: z.object({ roomId: Id, userId: Id }),
+      output: Nothing,
+    }),
+    setRole: route({
+      http: 'PATCH /rooms/:roomId/members/:userId',
+      access: 'user',
+      limit: '60/min',
+      summary: 'Change what a member may do. Naming a new owner makes the old one a moderator.',
+      input: z.object({ roomId: Id, userId: Id, role: Role }),
+      output: Member,
+    }),
+    join: route({
+      type: 'join_room',
+      http: 'POST /rooms/:roomId/join',
+      access: 'user',
+      limit: '60/min',
+      summary: 'Come into a public room. Repeating it changes nothing.',
+      input: z.object({ roomId: Id }),
+      output: Member,
+    }),
+    leave: route({
+      type: 'leave_room',
+      http: 'POST /rooms/:roomId/leave',
+      access: 'user',
+      limit: '60/min',
+      summary: 'Go out of a room. Nothing said afterwards reaches me.',
+      input: z.object({ roomId: Id }),
+      output: Nothing,
+    }),
+    openDirect: route({
+      type: 'open_direct',
+      http: 'POST /direct',
+      access: 'user',
+      limit: '60/min',
+      summary: 'The direct room with someone: one per pair, ever.',
+      input: z.object({ userId: Id }),
+      output: Room,
+    }),
+  },
+  pushes: {
+    joined: push({
+      type: 'user_joined',
+      to: 'room',
+      summary: 'Someone came in.',
+      data: z.object({ userId: Id, participant: Member, memberCount: z.int() }),
+    }),
+    left: push({
+      type: 'user_left',
+      to: 'room',
+      summary: 'Someone went out, or was put out.',
+      data: z.object({ userId: Id, memberCount: z.int() }),
+    }),
+    updated: push({
+      type: 'room_updated',
+      to: 'room',
+      summary: "The room itself changed; `role` and `peer` are the reader's own and left out.",
+      data: z.object({ room: z.omit(Room, { role: true, peer: true }) }),
+    }),
+    roleChanged: push({
+      type: 'member_updated',
+      to: 'room',
+      summary: "A member's role changed.",
+      data: z.object({ participant: Member }),
+    }),
+  },
+})
+
+/** Where reading starts for a newcomer and what they have read: both values of the room's counter. */
+export const Place = z.object({ fromSeq: Counter, readSeq: Counter })

@@ -1,0 +1,169 @@
+/**
+ * A device: the loop that does what the replica and the outbox say is due. It sends, syncs, pages and waits
+ * through an injected client and clock, so the app and the tests run the same one.
+ */
+import { messages, type Message } from '../capabilities/messages/contract'
+import type { Person } from '../capabilities/profiles/person'
+import { createCatchUp } from './catch-up'
+import type { Client } from './client'
+import { createDrain, type DrainStore } from './drain'
+import type { Outbox, OutboxEntry } from './outbox'
+import { heard } from './pushes'
+import * as replicas from './replica'
+import type { HistoryAsk, Replica } from './replica'
+import type { Clock } from './transport'
+
+export interface DeviceState {
+  replica: Replica
+  outbox: Outbox
+}
+
+export interface DeviceParts {
+  me: string
+  client: Client
+  clock: Clock & { random(): number }
+  /** What an earlier run of this device left. */
+  stored?: { replica: Replica | null; outbox: Outbox }
+  /** Where unsent messages are kept. */
+  outboxStore: DrainStore
+  /** 16–36 characters that nobody else makes. */
+  newClientId(): string
+  /** People that changed while this device was away. */
+  people?(people: Person[]): void
+}
+
+export interface Device {
+  get(): DeviceState
+  subscribe(listener: () => void): () => void
+  /** Says something: at once in the outbox, stored, then sent. Gives its clientId. */
+  send(roomId: string, text: string, replyTo?: string): string
+  resend(clientId: string): void
+  discard(clientId: string): void
+  edit(messageId: string, text: string): Promise<Message>
+  remove(messageId: string): Promise<Message>
+  /** Loads a page of history. */
+  page(roomId: string, ask: HistoryAsk): Promise<void>
+  /** Everything up to this seq was seen. */
+  markRead(roomId: string, seq: number): void
+  /** Lets go of all but the newest messages of a room. */
+  trim(roomId: string, keep: number): void
+  /** What another tab made of an entry of the outbox that both share; null where it is gone. */
+  hearOutbox(clientId: string, entry: OutboxEntry | null): void
+  /** Whether this device sends the outbox; of the tabs of a browser only one does. Begins from what is stored. */
+  setDraining(draining: boolean, stored?: Outbox): void
+  stop(): void
+}
+
+/** Starts a device on a client; it lives until `stop`. */
+export function createDevice(parts: DeviceParts): Device {
+  const { me, client, clock } = parts
+  let replica = parts.stored?.replica ?? replicas.emptyReplica(me)
+  let state: DeviceState | null = null
+  let stopped = false
+  const listeners = new Set<() => void>()
+  const moment = () => ({ me, now: clock.now(), random: clock.random() })
+
+  const drain = createDrain({
+    client,
+    clock,
+    store: parts.outboxStore,
+    outbox: parts.stored?.outbox ?? [],
+    sent: message => learn(replicas.answered(replica, message, moment()), [message]),
+    changed: () => {
+      tell()
+      work()
+    },
+  })
+
+  /** Takes over a new state; my own messages in it need no sending any more. */
+  function learn(next: Replica, arrived: readonly Message[] = []): void {
+    const changed = next !== replica
+    replica = next
+    for (const { senderId, clientId } of arrived)
+      if (senderId === me && clientId) drain.step({ kind: 'acked', clientId })
+    if (changed) tell()
+    work()
+  }
+
+  function tell(): void {
+    state = null
+    for (const listener of [...listeners]) listener()
+  }
+
+  const catchUp = createCatchUp({
+    client,
+    clock,
+    moment,
+    get: () => replica,
+    learn,
+    people: people => parts.people?.(people),
+    done: () => work(),
+  })
+  let cancelTimer = () => {}
+
+  /** Does what is due and sets the clock for what will be. Called after every change. */
+  function work(): void {
+    cancelTimer()
+    if (stopped || client.state() !== 'open') return
+    catchUp.work()
+    drain.work()
+    const now = clock.now()
+    const times = [...catchUp.dueAt(), drain.dueAt()].filter(
+      (time): time is number => time !== null && time > now,
+    )
+    if (times.length > 0) cancelTimer = clock.after(Math.min(...times) - now, work)
+  }
+
+  const hushes = [
+    client.onFrame(frame => {
+      const { data } = frame as { data?: { message?: Message } | null }
+      learn(heard(replica, frame, moment()), data?.message ? [data.message] : [])
+    }),
+    client.onState(connection => {
+      if (connection !== 'open' || stopped) return
+      catchUp.reset()
+      learn(replicas.reconnected(replica))
+    }),
+  ]
+  if (client.state() === 'open') work()
+
+  async function change(call: Promise<Message>): Promise<Message> {
+    const message = await call
+    learn(replicas.answered(replica, message, moment()), [message])
+    return message
+  }
+
+  return {
+    get: () => (state ??= { replica, outbox: drain.get() }),
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    send: (roomId, text, replyTo) => {
+      const clientId = parts.newClientId()
+      drain.add({ clientId, roomId, text, ...(replyTo === undefined ? {} : { replyTo }) })
+      return clientId
+    },
+    resend: clientId => drain.step({ kind: 'resent', clientId, at: clock.now() }),
+    discard: clientId => drain.step({ kind: 'discarded', clientId }),
+    edit: (messageId, text) =>
+      change(client.call(messages.routes.edit, { messageId, content: { type: 'text', text } })),
+    remove: messageId => change(client.call(messages.routes.remove, { messageId })),
+    page: async (roomId, ask) => {
+      const page = await client.call(messages.routes.history, { roomId, ...ask })
+      learn(replicas.paged(replica, roomId, ask, page, moment()), page.items)
+    },
+    markRead: (roomId, seq) => learn(replicas.read(replica, roomId, seq, moment())),
+    trim: (roomId, keep) => learn(replicas.trimmed(replica, roomId, keep)),
+    hearOutbox: drain.hear,
+    setDraining: (draining, stored) => drain.setDraining(draining, stored),
+    stop: () => {
+      stopped = true
+      cancelTimer()
+      drain.stop()
+      for (const hush of hushes) hush()
+    },
+  }
+}

@@ -1,0 +1,260 @@
+/** The device's side of catching up, case by case (PROTOCOL.md 5). */
+import { describe, expect, test } from '@jest/globals'
+import type { Conversation, RoomChanges } from '../capabilities/conversations/contract'
+import type { Message } from '../capabilities/messages/contract'
+import type { Room } from '../capabilities/rooms/contract'
+import { heard } from './pushes'
+import * as replicas from './replica'
+import { emptyReplica, nextSync, unreadOf, type Replica, type RoomState } from './replica'
+
+const at = (now: number) => ({ me: 'me', now, random: 0 })
+const message = (seq: number, rev = seq, more: Partial<Message> = {}): Message => ({
+  id: `m${seq}`,
+  roomId: 'r',
+  senderId: 'other',
+  seq,
+  rev,
+  type: 'text',
+  content: { type: 'text', text: `${seq}.${rev}` },
+  facets: {},
+  createdAt: '2026-01-01T00:00:00Z',
+  ...more,
+})
+const conversation = (value: number, more: Partial<Conversation> = {}): Conversation => ({
+  room: { id: 'r', version: 1, createdAt: '2026-01-01T00:00:00Z' } as Room,
+  lastMessage: null,
+  readSeq: value,
+  fromSeq: 0,
+  unread: 0,
+  mention: false,
+  at: value,
+  ...more,
+})
+const changes = (to: number, messages: Message[], more: Partial<RoomChanges> = {}): RoomChanges => ({
+  ...{
+    roomId: 'r',
+    messages,
+    to,
+    more: false,
+    gap: false,
+    readSeq: 0,
+    unread: 0,
+    mention: false,
+    lastMessage: null,
+  },
+  ...more,
+})
+const page = (items: Message[], value: number, hasBefore = true, hasAfter = false) => ({
+  items,
+  at: value,
+  hasBefore,
+  hasAfter,
+})
+
+/** A device that is in one room, whose value is 10, and has synced. */
+const begin = (more: Partial<Conversation> = {}): Replica =>
+  replicas.listed({ ...emptyReplica('me'), stale: false, since: '0' }, conversation(10, more), 0, at(0))
+const push = (replica: Replica, prev: number, said: Message, now = 0) =>
+  heard(replica, { type: 'new_message', roomId: 'r', data: { message: said, prev, cause: {} } }, at(now))
+const skip = (replica: Replica, prev: number, rev: number) =>
+  heard(replica, { type: 'skip', roomId: 'r', prev, rev }, at(0))
+const sync = (replica: Replica, from: number, ...rooms: RoomChanges[]) => {
+  const ask = { rooms: { r: from }, since: '0', askedAt: 0, whole: false }
+  const answer = { rooms, conversations: [], gone: [], people: [], since: '1', full: false }
+  return replicas.synced(replica, ask, answer, at(50))
+}
+const room = (replica: Replica): RoomState => replica.rooms.r!
+const seqs = (replica: Replica) => room(replica).messages.map(one => one.seq)
+
+describe('the watermark', () => {
+  test('follows a push that continues it, and a skip', () => {
+    expect(room(skip(push(begin(), 10, message(11)), 11, 14))).toMatchObject({ mark: 14, dueAt: null })
+  })
+  test('waits for the missing push, which joins the early ones', () => {
+    const early = push(push(begin(), 12, message(13)), 11, message(12))
+    expect(room(early)).toMatchObject({ mark: 10, dueAt: 400 })
+    expect(seqs(early)).toEqual([12, 13])
+    expect(room(push(early, 10, message(11)))).toMatchObject({ mark: 13, dueAt: null, held: [] })
+  })
+  test('makes the room due for a sync when the missing push never comes', () => {
+    const early = push(begin(), 11, message(12))
+    expect(nextSync(early, 399)).toBeNull()
+    expect(nextSync(early, 400)).toMatchObject({ rooms: { r: 10 }, since: '0' })
+    const whole = sync(early, 10, changes(12, [message(11), message(12)]))
+    expect(room(whole)).toMatchObject({ mark: 12, dueAt: null })
+    expect(seqs(whole)).toEqual([11, 12])
+  })
+  test('does not follow a sync that was asked from above it', () => {
+    expect(room(sync(begin(), 20, changes(25, [message(25)])))).toMatchObject({ mark: 10, head: 25 })
+  })
+  test('goes back to the value of a page that was read before it, and syncs at once', () => {
+    const ahead = push(begin(), 10, message(5, 11)) // an old message changed; it is not loaded
+    const paged = replicas.paged(ahead, 'r', { before: 11 }, page([message(5), message(8)], 10), at(7))
+    expect(room(paged)).toMatchObject({ mark: 10, dueAt: 7 })
+    expect(room(sync(paged, 10, changes(11, [message(5, 11)]))).messages[0]).toMatchObject({
+      seq: 5,
+      rev: 11,
+    })
+  })
+  test('does not jump over an early change of a message that only then was loaded', () => {
+    const early = push(begin(), 11, message(5, 12)) // dropped: 5 is not loaded, and 11 is still to come
+    const loaded = replicas.paged(early, 'r', { before: 11 }, page([message(5)], 10), at(0))
+    const joined = push(loaded, 10, message(11))
+    expect(room(joined)).toMatchObject({ mark: 11, head: 12 })
+    expect(nextSync(joined, 10_000)?.rooms).toEqual({ r: 11 })
+    expect(room(sync(joined, 11, changes(12, [message(5, 12)]))).messages[0]).toMatchObject({
+      id: 'm5',
+      rev: 12,
+    })
+  })
+  test('stays where nothing was found although more was heard of, and asks again', () => {
+    const early = push(begin(), 11, message(12))
+    const vain = sync(early, 10)
+    expect(room(vain)).toMatchObject({ mark: 10, vain: 1 })
+    expect(room(vain).dueAt).toBeGreaterThan(1_000)
+  })
+})
+
+describe('a new connection', () => {
+  test('has every room asked for, until that was answered', () => {
+    const stale = push(replicas.reconnected(begin()), 10, message(11))
+    const ask = nextSync(stale, 0)!
+    expect(ask).toMatchObject({ rooms: { r: 11 }, whole: true })
+    const answer = { rooms: [], conversations: [], gone: [], people: [], since: '1', full: false }
+    expect(nextSync(replicas.synced(stale, { ...ask, whole: false }, answer, at(0)), 0)).not.toBeNull()
+    expect(nextSync(replicas.synced(stale, ask, answer, at(0)), 0)).toBeNull()
+  })
+  test('without a mark of what is mine has the list walked, and drops rooms that are not on it', () => {
+    const ask = nextSync({ ...begin(), since: null, stale: true }, 5)!
+    expect(ask).not.toHaveProperty('since')
+    const answer = { rooms: [], conversations: [], gone: [], people: [], since: '1', full: true }
+    const full = replicas.synced(begin(), ask, answer, at(5))
+    expect(replicas.mustList(full, 5)).toBe(true)
+    expect(replicas.listedAll(full, new Set(), 5)).toMatchObject({ rooms: {}, unlisted: false })
+  })
+})
+
+describe('messages', () => {
+  test('twice or out of order is harmless: the higher rev stays', () => {
+    const first = push(push(begin(), 10, message(11)), 11, message(11, 12))
+    expect(room(push(first, 10, message(11))).messages).toEqual([message(11, 12)])
+  })
+  test('from a part that is not loaded are not shown, but tell the last message', () => {
+    const state = push(begin({ lastMessage: message(10) }), 10, message(10, 11))
+    expect(seqs(state)).toEqual([])
+    expect(room(state).lastMessage).toMatchObject({ seq: 10, rev: 11 })
+  })
+  test('older pages join what is loaded; a page elsewhere does not', () => {
+    const newest = replicas.paged(begin(), 'r', {}, page([message(8), message(10)], 10), at(0))
+    expect(room(newest).ranges).toEqual([[8, 10]])
+    const older = replicas.paged(newest, 'r', { before: 8 }, page([message(6), message(7)], 10), at(0))
+    expect(room(older).ranges).toEqual([[6, 10]])
+    const around = replicas.paged(
+      older,
+      'r',
+      { around: 2 },
+      page([message(2), message(3)], 10, true, true),
+      at(0),
+    )
+    expect(room(around).ranges).toEqual([[2, 3], [6, 10]]) // prettier-ignore
+    const first = replicas.paged(around, 'r', { before: 6 }, page([message(4)], 10, false), at(0))
+    expect(room(first).ranges).toEqual([[0, 10]])
+  })
+  test('a gap drops what is loaded and leaves the newest page, and what came early', () => {
+    const loaded = replicas.paged(begin(), 'r', {}, page([message(9)], 10), at(0))
+    const gap = sync(
+      push(loaded, 59, message(60)),
+      10,
+      changes(58, [message(57), message(58)], { gap: true }),
+    )
+    expect(seqs(gap)).toEqual([57, 58, 60])
+    expect(room(gap)).toMatchObject({ mark: 58, ranges: [[57, 58]] })
+    expect(room(gap).dueAt).not.toBeNull()
+  })
+  test('with more to come are asked for at once, from where they ended', () => {
+    const state = sync(begin(), 10, changes(12, [message(12)], { more: true }))
+    expect(nextSync(state, 50)).toMatchObject({ rooms: { r: 12 } })
+  })
+  test('a reply before its push is shown and joined; after it, it changes nothing', () => {
+    const replied = replicas.answered(begin(), message(11), at(0))
+    expect(seqs(replied)).toEqual([11])
+    expect(room(replied).dueAt).toBe(400)
+    const pushed = push(replied, 10, message(11))
+    expect(room(pushed)).toMatchObject({ mark: 11, dueAt: null })
+    expect(replicas.answered(pushed, message(11), at(0))).toEqual(pushed)
+  })
+})
+
+describe('rooms that come and go', () => {
+  test('coming back with another history begins anew', () => {
+    const loaded = replicas.paged(begin(), 'r', {}, page([message(9)], 10), at(0))
+    const again = replicas.listed(loaded, conversation(30, { fromSeq: 31 }), 60, at(60))
+    expect(room(again)).toMatchObject({ mark: 30, messages: [], fromSeq: 31 })
+  })
+  test('an old answer does not bring back a room that was left', () => {
+    const left = heard(begin(), { type: 'conversation_gone', data: { roomId: 'r' } }, at(100))
+    expect(replicas.listed(left, conversation(10), 90, at(110)).rooms).toEqual({})
+    expect(replicas.listed(left, conversation(10), 101, at(110)).rooms).toHaveProperty('r')
+  })
+  test('an old answer does not take away a room that was entered since', () => {
+    const entered = heard(
+      emptyReplica('me'),
+      { type: 'conversation_updated', data: { conversation: conversation(3) } },
+      at(100),
+    )
+    const ask = { rooms: {}, askedAt: 90, whole: false }
+    const answer = { rooms: [], conversations: [], gone: ['r'], people: [], since: '1', full: false }
+    expect(replicas.synced(entered, ask, answer, at(120)).rooms).toHaveProperty('r')
+  })
+  test('a room entered by push is synced once: its row may be older than its pushes', () => {
+    const entered = heard(
+      { ...emptyReplica('me'), stale: false },
+      { type: 'conversation_updated', data: { conversation: conversation(3) } },
+      at(0),
+    )
+    expect(nextSync(entered, 0)).toMatchObject({ rooms: { r: 2 } })
+    expect(room(sync(entered, 2)).dueAt).toBeNull()
+  })
+  test('a room that was heard of before its row came is synced once: the row may be older', () => {
+    const stray = push({ ...emptyReplica('me'), stale: false }, 4, message(5))
+    expect(nextSync(replicas.listed(stray, conversation(4), 0, at(9)), 9)).toMatchObject({ rooms: { r: 3 } })
+  })
+  test('a push of an unknown room has the list walked', () => {
+    const stray = push({ ...emptyReplica('me'), stale: false }, 4, message(5))
+    expect([replicas.mustList(stray, 499), replicas.mustList(stray, 500)]).toEqual([false, true])
+  })
+})
+
+describe('unread', () => {
+  const unread = (replica: Replica) => unreadOf(room(replica), 'me')
+  const gone = (seq: number, rev: number) =>
+    message(seq, rev, { gone: { by: 'other', why: 'deleted', at: '' }, content: null })
+
+  test('counts texts of others that are still there', () => {
+    const said = push(push(begin(), 10, message(11)), 11, message(12, 12, { senderId: 'me' }))
+    expect(unread(push(begin(), 10, message(11)))).toBe(1)
+    expect(unread(said)).toBe(0) // speaking is reading
+    expect(unread(push(push(begin(), 10, message(11)), 11, gone(11, 12)))).toBe(0)
+  })
+  test('adds what comes to what was told of messages that are not loaded', () => {
+    expect(unread(push(begin({ readSeq: 3, unread: 5 }), 10, message(11)))).toBe(6)
+    expect(unread(push(begin({ readSeq: 3, unread: 100 }), 10, message(11)))).toBe(100)
+  })
+  test('asks the server when a message goes that it may have counted', () => {
+    const state = push(begin({ readSeq: 3, unread: 5 }), 10, gone(7, 11))
+    expect(nextSync(state, 100)).toMatchObject({ rooms: { r: 10 } })
+    const told = sync(state, 10, changes(11, [gone(7, 11)], { readSeq: 3, unread: 4 }))
+    expect([unread(told), room(told).dueAt]).toEqual([4, null])
+  })
+  test('is kept where messages are let go', () => {
+    const said = [11, 12, 13, 14].reduce((all, seq) => push(all, seq - 1, message(seq)), begin())
+    expect(unread(replicas.trimmed(said, 'r', 1))).toBe(4)
+    expect(unread(replicas.trimmed(said, 'r', 0))).toBe(4)
+  })
+  test('goes when read here, and the server is told', () => {
+    const read = replicas.read(push(begin(), 10, message(11)), 'r', 11, at(0))
+    expect([unread(read), room(read).readAcked]).toEqual([0, 10])
+    const acked = replicas.readAcked(read, { roomId: 'r', readSeq: 11, unread: 0, mention: false }, at(0))
+    expect(room(acked).readAcked).toBe(11)
+  })
+})

@@ -1,0 +1,208 @@
+/**
+ * The replica: what one device knows of one person's rooms, and how it stays right (PROTOCOL.md 4 and 5).
+ *
+ * Everything here is a pure step: state and input in, state out; time and chance are passed in as a `Moment`.
+ * Nothing waits, sends or stores. Instead the state says what is due, and a driver (device.ts) does it:
+ *
+ *   replica = emptyReplica(me)
+ *   replica = reconnected(replica)               the socket is open: everything must be synced
+ *   replica = heard(replica, frame, moment)      a push or skip arrived (pushes.ts)
+ *   const ask = nextSync(replica, now)           what a sync must ask, null while nothing is due
+ *   replica = synced(replica, ask, answer, …)    its answer
+ *   replica = paged(replica, roomId, ask, page)  a page of history, for the reader who scrolls
+ *   dueAt(replica)                               when to look again
+ *
+ * The promise: once nothing is due, a replica equals a fresh load, whatever was cut, doubled or reordered.
+ * Per room this rests on one invariant, written at `RoomState`. State is JSON: storing it is `JSON.stringify`.
+ */
+import type { Changes, Conversation } from '../capabilities/conversations/contract'
+import type { History, Message } from '../capabilities/messages/contract'
+import type * as z from 'zod/mini'
+import * as room from './room-changes'
+import type { HistoryAsk, Moment } from './room-changes'
+import { newRoom, type RoomState } from './room-state'
+
+export type { HistoryAsk, Moment } from './room-changes'
+export type { RoomState } from './room-state'
+export { firstUnread, unreadOf } from './unread'
+
+export interface Replica {
+  /** Whose it is. */
+  me: string
+  /** The server's mark for what is only mine; null before the first sync. */
+  since: string | null
+  /** The rooms I am in, as far as this device knows. */
+  rooms: Readonly<Record<string, RoomState>>
+  /** When I was last told that I left a room: an older answer must not bring it back. */
+  left: Readonly<Record<string, number>>
+  /** The connection is new: everything must be synced. */
+  stale: boolean
+  /** The list of rooms is known only in part: it must be walked from its start. */
+  unlisted: boolean
+  /** Rooms that pushes came from and that nothing is known of, since when; the list tells what they are. */
+  strays: Readonly<Record<string, number>>
+}
+
+/** What a sync asks, and when it was asked. */
+export interface SyncAsk {
+  rooms: Record<string, number>
+  since?: string
+  askedAt: number
+  /** True where it asks for everything, as after a new connection. */
+  whole: boolean
+}
+
+/** How long a push of an unknown room waits for that room's row. */
+const strayFor = 500
+
+export const emptyReplica = (me: string): Replica => ({
+  me,
+  since: null,
+  rooms: {},
+  left: {},
+  stale: true,
+  unlisted: false,
+  strays: {},
+})
+
+/** The socket is open again; pushes may have been missed. */
+export const reconnected = (replica: Replica): Replica => ({ ...replica, stale: true })
+
+/** What a sync must ask now; null while nothing is due. */
+export function nextSync(replica: Replica, now: number): SyncAsk | null {
+  const due = Object.values(replica.rooms).filter(
+    ({ dueAt }) => replica.stale || (dueAt !== null && dueAt <= now),
+  )
+  if (!replica.stale && due.length === 0) return null
+  // A room that nothing is missing of is asked from one below, so that its count is told.
+  const rooms = Object.fromEntries(
+    due.map(({ room, mark, unsure }) => [room.id, unsure ? Math.max(0, mark - 1) : mark]),
+  )
+  return {
+    rooms,
+    askedAt: now,
+    whole: replica.stale,
+    ...(replica.since === null ? {} : { since: replica.since }),
+  }
+}
+
+/** True where the list of rooms must be walked from its start. */
+export const mustList = (replica: Replica, now: number): boolean =>
+  replica.unlisted || Object.values(replica.strays).some(at => at + strayFor <= now)
+
+/** When something will next be due, in milliseconds; null when only news can change that. */
+export function dueAt({ rooms, stale, unlisted, strays }: Replica): number | null {
+  if (stale || unlisted) return 0
+  const times = Object.values(rooms).flatMap(one => (one.dueAt === null ? [] : [one.dueAt]))
+  for (const at of Object.values(strays)) times.push(at + strayFor)
+  return times.length ? Math.min(...times) : null
+}
+
+/** Applies the answer of a sync. */
+export function synced(
+  replica: Replica,
+  ask: SyncAsk,
+  changes: z.output<typeof Changes>,
+  moment: Moment,
+): Replica {
+  let next = changes.conversations.reduce((all, one) => listed(all, one, ask.askedAt, moment), replica)
+  const told = new Map(changes.rooms.map(one => [one.roomId, one]))
+  for (const [roomId, from] of Object.entries(ask.rooms)) {
+    const change = told.get(roomId)
+    next = inRoom(next, roomId, state =>
+      change ? room.synced(state, from, change, moment) : room.unchanged(state, from, moment),
+    )
+  }
+  for (const roomId of changes.gone) next = goneFrom(next, roomId, ask.askedAt)
+  return {
+    ...next,
+    since: changes.since,
+    stale: next.stale && !ask.whole,
+    unlisted: next.unlisted || changes.full,
+  }
+}
+
+/** Applies a room's row from an answer that was asked for at `askedAt`; later news of coming or going wins. */
+export function listed(
+  replica: Replica,
+  conversation: Conversation,
+  askedAt: number,
+  moment: Moment,
+): Replica {
+  const roomId = conversation.room.id
+  const toldAt = Math.max(replica.left[roomId] ?? -1, (replica.rooms[roomId]?.arrivedAt ?? 0) - 1)
+  if (toldAt >= askedAt) return replica
+  return withRow(replica, conversation, moment)
+}
+
+/** The list was walked to its end: rooms that were not on it, and not entered since, are left. */
+export function listedAll(replica: Replica, ids: ReadonlySet<string>, startedAt: number): Replica {
+  const rooms = Object.entries(replica.rooms).filter(
+    ([id, state]) => ids.has(id) || state.arrivedAt >= startedAt,
+  )
+  const strays = Object.entries(replica.strays).filter(([, at]) => at >= startedAt)
+  return { ...replica, rooms: Object.fromEntries(rooms), unlisted: false, strays: Object.fromEntries(strays) }
+}
+
+/** Applies a page of history that was asked for. */
+export const paged = (
+  replica: Replica,
+  roomId: string,
+  ask: HistoryAsk,
+  page: z.output<typeof History>,
+  moment: Moment,
+): Replica => inRoom(replica, roomId, state => room.loaded(state, ask, page, moment))
+
+/** Applies the message that a call answered. */
+export const answered = (replica: Replica, message: Message, moment: Moment): Replica =>
+  inRoom(replica, message.roomId, state => room.told(state, message, moment))
+
+/** I have read up to here. */
+export const read = (replica: Replica, roomId: string, seq: number, moment: Moment): Replica =>
+  inRoom(replica, roomId, state => room.readTo(state, seq, moment))
+
+/** How far I have read, as the server has it. */
+export const readAcked = (
+  replica: Replica,
+  { roomId, readSeq, unread, mention }: { roomId: string; readSeq: number; unread: number; mention: boolean },
+  moment: Moment,
+): Replica => inRoom(replica, roomId, state => room.readTo(state, readSeq, moment, { unread, mention }))
+
+/** Keeps only the newest messages of a room in memory. */
+export const trimmed = (replica: Replica, roomId: string, keep: number): Replica =>
+  inRoom(replica, roomId, state => room.trimmed(state, replica.me, keep))
+
+/** A step of one room; nothing where the room is not known. */
+export function inRoom(replica: Replica, roomId: string, step: (state: RoomState) => RoomState): Replica {
+  const state = replica.rooms[roomId]
+  if (!state) return replica
+  const next = step(state)
+  return next === state ? replica : { ...replica, rooms: { ...replica.rooms, [roomId]: next } }
+}
+
+/**
+ * Takes over a room's row. A new room whose pushes began before its row was read here, or that came by push and
+ * may have been read before they began (`isPush`), is synced once.
+ */
+export function withRow(
+  replica: Replica,
+  conversation: Conversation,
+  moment: Moment,
+  isPush = false,
+): Replica {
+  const roomId = conversation.room.id
+  const known = replica.rooms[roomId]
+  const { [roomId]: stray, ...strays } = replica.strays
+  const fresh = newRoom(conversation, moment.now)
+  const unsure = isPush || stray !== undefined ? { ...fresh, unsure: true, dueAt: moment.now } : fresh
+  const state = known ? room.described(known, conversation, moment) : unsure
+  return { ...replica, strays, rooms: { ...replica.rooms, [roomId]: state } }
+}
+
+/** Takes a room away, as of a time: one that was entered later stays. */
+export function goneFrom(replica: Replica, roomId: string, at: number): Replica {
+  const state = replica.rooms[roomId]
+  if (state && state.arrivedAt > at) return { ...replica, unlisted: true }
+  const { [roomId]: _gone, ...rooms } = replica.rooms
+  return { ...replica, rooms, left: { ...replica.left, [roomId]: at } }
+}

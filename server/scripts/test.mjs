@@ -3,7 +3,7 @@
  * `npm run check` is the same without the page and the browser. The last line counts: `N passed, N failed`.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { install, bin, root, run } from './workspace.mjs'
 
@@ -58,6 +58,8 @@ async function jest() {
     '--experimental-vm-modules',
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
+    // Half of the time of the tests is waiting: a worker for every core, not one less.
+    `--maxWorkers=${availableParallelism()}`,
     // A limiter's timer or a browser's last breath must not keep the command waiting.
     '--forceExit',
     '--json',

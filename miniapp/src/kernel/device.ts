@@ -43,7 +43,8 @@ async function start(userId: string, isWanted: () => boolean): Promise<void> {
   )
   const keep = async (clientId: string, entry: OutboxEntry | null) => {
     channel.post({ clientId, entry })
-    if (entry?.state !== 'sending') await storage.write({ [`outbox/${clientId}`]: entry ?? undefined })
+    if (entry === null) await keeper.settle(clientId)
+    else if (entry.state !== 'sending') await storage.write({ [`outbox/${clientId}`]: entry })
   }
   const clock = { now: transport.now, after: transport.after, random: transport.random }
   const device = createDevice({

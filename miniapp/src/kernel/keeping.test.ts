@@ -87,3 +87,20 @@ test('what another version stored is left alone, but not what waits to be sent',
   expect(await loadDevice(storage, 'me')).toEqual({ replica: null, outbox: [entry] })
   expect(await loadOutbox(storage)).toEqual([entry])
 })
+
+test('a message leaves the stored outbox in the write that keeps it in its room', async () => {
+  const store = memoryStore()
+  const written: string[][] = []
+  const write: typeof store.write = changes => {
+    written.push(changes.map(([key]) => key))
+    return store.write(changes)
+  }
+  const storage = createStorage({ ...store, write }, 'p')
+  await storage.write({ 'outbox/said': { order: 1 } })
+  const { device } = shown(replicaOf(1))
+  await createKeeper(storage, device, virtualClock()).settle('said')
+  expect(written.slice(1)).toEqual([['p/room/r0', 'p/frame', 'p/outbox/said']])
+  const loaded = await loadDevice(createStorage(store, 'p'), 'me')
+  expect(loaded.outbox).toEqual([])
+  expect(loaded.replica!.rooms.r0!.messages).toHaveLength(40)
+})

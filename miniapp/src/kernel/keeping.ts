@@ -39,30 +39,36 @@ const entriesOf = (all: Map<string, unknown>): Outbox =>
     .map(([, entry]) => entry as OutboxEntry)
     .sort((a, b) => a.order - b.order)
 
-/** Stores what changed, at most once a second and when the app goes away. */
+/**
+ * Stores what changed, at most once a second and when the app goes away. `settle` stores it at once, together
+ * with what is said of an outbox entry: a message of mine leaves the outbox in the write that keeps it.
+ */
 export function createKeeper(storage: Storage, device: Device, clock: Clock) {
   let stopped = false
   let cancel = () => {}
   let waiting = false
   let kept = new Map<string, { state: RoomState; messages: number }>()
 
-  async function flush(): Promise<void> {
+  async function flush(also: Record<string, unknown> = {}): Promise<void> {
     cancel()
     waiting = false
-    if (stopped) return
+    if (stopped) return Object.keys(also).length > 0 ? storage.write(also) : undefined
     const { changes, now } = difference(device.get(), kept)
     kept = now
-    // What cannot be stored is loaded again next time.
-    await storage.write(changes).catch(() => undefined)
+    await storage.write({ ...changes, ...also })
   }
+
+  // What cannot be stored is loaded again next time.
+  const flushSoon = () => void flush().catch(() => undefined)
 
   const hush = device.subscribe(() => {
     if (waiting || stopped) return
     waiting = true
-    cancel = clock.after(keepEvery, () => void flush())
+    cancel = clock.after(keepEvery, flushSoon)
   })
   return {
-    flush: () => void flush(),
+    flush: flushSoon,
+    settle: (clientId: string) => flush({ [`outbox/${clientId}`]: undefined }),
     stop: () => {
       stopped = true
       cancel()

@@ -3,6 +3,7 @@ import { conversations } from '@community-chat/shared/capabilities/conversations
 import { messages, type Change } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { setTimeout } from 'node:timers/promises'
 import { connect as open, type TestPerson } from '../testing/person'
 import { type Cluster, openCluster } from './cluster'
 import { until } from './settle'
@@ -139,7 +140,10 @@ test('after a leave is acked by one node nothing reaches the one who left throug
   const [listener, speaker] = [await socketOf(1, bob), await socketOf(1, alice)]
   let isDone = false
   const speaking = (async () => {
-    while (!isDone) await speaker.ask(messages.routes.send, { roomId, content: { text: 'on and on' } })
+    while (!isDone) {
+      await speaker.ask(messages.routes.send, { roomId, content: { text: 'on and on' } })
+      await setTimeout(5) // below the 400 frames a second for which a socket is closed
+    }
   })()
   await byHand(cluster, 0, bob, rooms.routes.leave, { roomId })
   const [newest] = await cluster.db

@@ -10,7 +10,7 @@ interface Head {
   value: number
   /** When it was known to be right, in milliseconds. */
   at: number
-  /** How far this node has pushed without a hole; undefined until it is known. */
+  /** How far this node has pushed without a hole since its first push; what is older a device misses by `prev`. */
   pushed?: number
 }
 
@@ -38,7 +38,7 @@ export async function headOf(roomId: string): Promise<number> {
 /** A value was committed by this node after `prev`. */
 export function advance(roomId: string, prev: number, value: number): void {
   const pushed = heads.get(roomId)?.pushed
-  heads.set(roomId, { value, at: Date.now(), pushed: pushed === prev ? value : pushed })
+  heads.set(roomId, { value, at: Date.now(), pushed: (pushed ?? prev) === prev ? value : pushed })
 }
 
 /** The counter is no longer trusted: another node took a value, or nobody knows how a write ended. */

@@ -23,7 +23,7 @@ export interface EmbeddedMongo {
  */
 export async function startEmbeddedMongo(options: ServeOptions): Promise<EmbeddedMongo> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options })
-  const address = await Promise.race([ready(worker), crashed(worker)])
+  const address = await ready(worker)
   let closing: Promise<void> | undefined
   const close = async () => {
     const ended = once(worker, 'exit')
@@ -39,14 +39,12 @@ export async function startEmbeddedMongo(options: ServeOptions): Promise<Embedde
   return { uri: uriOf(address), address, close: () => (closing ??= close()) }
 }
 
+/** Where it listens. Only the first word counts: the end of a thread that refused says nothing more. */
 async function ready(worker: Worker): Promise<string> {
-  const [message] = (await once(worker, 'message')) as [WorkerMessage]
+  const said = once(worker, 'message').then(([message]) => message as WorkerMessage)
+  const ended = once(worker, 'exit').then((): WorkerMessage => ({ closed: true }))
+  const message = await Promise.race([said, ended])
   if ('ready' in message) return message.ready
   await worker.terminate()
   throw new Error('failed' in message ? message.failed : 'the database ended before it was ready')
-}
-
-async function crashed(worker: Worker): Promise<never> {
-  await once(worker, 'exit')
-  throw new Error('the database ended before it was ready')
 }

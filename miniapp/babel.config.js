@@ -8,7 +8,11 @@ module.exports = api => {
       ],
     }
   }
-  const modern = process.env.TARO_ENV === 'h5'
+  // Mini programs: iOS 12 and the Chromium of older Android hosts. For less, each async function becomes a state machine.
+  const targets =
+    process.env.TARO_ENV === 'h5'
+      ? { chrome: '87', safari: '14', firefox: '90' }
+      : { chrome: '69', ios: '12' }
   return {
     presets: [
       [
@@ -19,7 +23,7 @@ module.exports = api => {
           compiler: 'webpack5',
           useBuiltIns: false,
           hot: false,
-          ...(modern ? { targets: { chrome: '87', safari: '14', firefox: '90' } } : {}),
+          targets,
         },
       ],
     ],

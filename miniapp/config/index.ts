@@ -36,6 +36,7 @@ const settings: UserConfigExport<'webpack5'> = {
     '@tarojs/plugin-platform-weapp',
     '@tarojs/plugin-platform-alipay',
     '@tarojs/plugin-platform-h5',
+    path.resolve(__dirname, 'aria.js'),
   ],
   copy: {
     patterns:

@@ -1,9 +1,15 @@
 /** The capabilities of the device and their pages: plain data, because app.config.ts is built from it. */
 import accounts from './capabilities/accounts/manifest'
+import blocks from './capabilities/blocks/manifest'
+import communities from './capabilities/communities/manifest'
 import conversations from './capabilities/conversations/manifest'
 import messages from './capabilities/messages/manifest'
 import profiles from './capabilities/profiles/manifest'
+import reports from './capabilities/reports/manifest'
 import rooms from './capabilities/rooms/manifest'
+import presence from './capabilities/presence/manifest'
+import typing from './capabilities/typing/manifest'
+import reactions from './capabilities/reactions/manifest'
 
 export interface Manifest {
   name: string
@@ -13,4 +19,16 @@ export interface Manifest {
   later?: string[]
 }
 
-export const capabilities: Manifest[] = [accounts, profiles, rooms, messages, conversations]
+export const capabilities: Manifest[] = [
+  accounts,
+  blocks,
+  reports,
+  profiles,
+  communities,
+  rooms,
+  messages,
+  conversations,
+  presence,
+  typing,
+  reactions,
+]

@@ -1,9 +1,11 @@
-/** Builds what runs: the embedded database, the server, the H5 page. Each only when it is missing or stale. */
+/** Builds what runs: the embedded database, the server, the page, the mini programs. Each only when missing or stale. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, run, unlessFresh } from './workspace.mjs'
 
 const lock = ['pnpm-lock.yaml']
+/** What is run or imported of the server: the server, the commands beside it, the library. */
+const entries = ['main', 'admin', 'docs/write', 'library/index']
 
 /** The embedded database and the server, in well under a second each. */
 export async function buildServer() {
@@ -12,36 +14,52 @@ export async function buildServer() {
     run('node', ['server/embedded-mongo/build.mjs']),
   )
   const server = ['server/src', 'shared/src', 'server/scripts/build.mjs', ...lock]
-  await unlessFresh('server', server, ['server/dist/main.js', 'server/dist/admin.js'], bundleServer)
+  await unlessFresh(
+    'server',
+    server,
+    entries.map(name => `server/dist/${name}.js`),
+    bundleServer,
+  )
 }
 
-/** The H5 page; the builder can end well having written nothing, so its output is removed first and looked for after. */
-export async function buildPage() {
-  const inputs = [
-    'miniapp/src',
-    'miniapp/config',
-    'miniapp/scripts',
-    'miniapp/babel.config.js',
-    'miniapp/package.json',
-    'shared/src',
-    ...lock,
-  ]
-  await unlessFresh('h5', inputs, ['miniapp/dist/h5/index.html', 'miniapp/dist/h5/sw.js'], async () => {
-    console.log('Building the page (about a minute, once)…')
-    rmSync(join(root, 'miniapp/dist/h5'), { recursive: true, force: true })
-    await run('npm', ['run', '--silent', 'build:h5'], {
+const client = [
+  'miniapp/src',
+  'miniapp/config',
+  'miniapp/babel.config.js',
+  'miniapp/package.json',
+  'shared/src',
+  ...lock,
+]
+
+/** The H5 page. */
+export const buildPage = () => buildClient('h5', ['index.html', 'sw.js'])
+
+/** The mini program for `weapp` (WeChat) or `alipay`. */
+export const buildMini = kind =>
+  buildClient(kind, ['app.js', 'app.json', 'taro.js', 'common.js', 'vendors.js', 'runtime.js'])
+
+/** The builder can end well having written nothing, so its output is removed first and looked for after. */
+async function buildClient(kind, files) {
+  const folder = `miniapp/dist/${kind}`
+  const outputs = files.map(file => `${folder}/${file}`)
+  const build = async () => {
+    console.log(`Building ${kind} (up to a minute, once)…`)
+    rmSync(join(root, folder), { recursive: true, force: true })
+    await run('npm', ['run', '--silent', `build:${kind}`], {
       cwd: join(root, 'miniapp'),
       quiet: true,
       env: { NODE_ENV: 'production' },
     })
-  })
+  }
+  await unlessFresh(kind, client, outputs, build, process.env.TARO_APP_SERVER)
 }
 
 async function bundleServer() {
   const { build } = await import('esbuild')
   await build({
     absWorkingDir: join(root, 'server'),
-    entryPoints: ['src/main.ts', 'src/admin.ts'],
+    entryPoints: entries.map(name => `src/${name}.ts`),
+    outbase: 'src',
     outdir: 'dist',
     bundle: true,
     platform: 'node',
@@ -64,4 +82,5 @@ function keepOutside({ onResolve }) {
 if (process.argv[1] === import.meta.filename) {
   await buildServer()
   if (process.argv.includes('--page')) await buildPage()
+  for (const kind of ['weapp', 'alipay']) if (process.argv.includes(`--${kind}`)) await buildMini(kind)
 }

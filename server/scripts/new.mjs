@@ -25,7 +25,7 @@ function make(name = '') {
   list('server/src/capabilities.ts', words, `./capabilities/${name}`)
   list('miniapp/src/capabilities.ts', words, `./capabilities/${name}/manifest`)
   console.log(`\nNow write the contract: it is the design review. Then make the test red, and green.
-New routes need their row in server/src/testing/access.test.ts; new fields a sample in input.test.ts.`)
+New routes need their row in server/src/testing/access-table.ts; new fields a sample in input.test.ts. \`npm run docs\` writes it all down.`)
 }
 
 /** A plural noun in kebab-case that nobody has yet and that can be a name in code. */

@@ -98,7 +98,7 @@ test('a new capability stands in the three packages and in the lists; what is ma
   for (const path of made) expect(existsSync(join(copy, path))).toBe(true)
   const list = readFileSync(join(copy, 'server/src/capabilities.ts'), 'utf8')
   expect(list).toContain("import liveStreams from './capabilities/live-streams'")
-  expect(list).toMatch(/conversations,\s+polls,\s+liveStreams,\s+\]/)
+  expect(list).toMatch(/\w,\s+polls,\s+liveStreams,\s+\]/)
 
   const types = (part: string, files: string[]) => {
     const extended = JSON.parse(readFileSync(join(root, part, 'tsconfig.json'), 'utf8')) as object

@@ -1,6 +1,7 @@
 /**
- * `npm test`: installs, then types, lint, format, units, server, client, page build with its budget, and a real browser.
- * `npm run check` is the same without the page and the browser. The last line counts: `N passed, N failed`.
+ * `npm test`: installs, then types, lint, format, units, server, client, the three builds of the client with their
+ * budgets, a real browser and a simulated WeChat.
+ * `npm run check` is the same without those builds. The last line counts: `N passed, N failed`.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -14,7 +15,7 @@ let failed = 0
 
 process.chdir(root)
 await step('install', install)
-const { buildPage, buildServer } = await import('./build.mjs')
+const { buildMini, buildPage, buildServer } = await import('./build.mjs')
 await step('server build', buildServer)
 for (const part of ['shared', 'server', 'server/embedded-mongo', 'miniapp']) {
   await step(`types of ${part}`, () => run(bin('tsc'), ['-p', part, '--noEmit'], { quiet: true }))
@@ -29,6 +30,7 @@ if (!quick) {
   const { installDebianPackages } = await import('./debian.mjs')
   await step('browser and fonts', installDebianPackages)
   await step('page build', buildPage)
+  for (const kind of ['weapp', 'alipay']) await step(`${kind} build`, () => buildMini(kind))
 }
 await jest()
 console.log(`${passed} passed, ${failed} failed`)
@@ -65,7 +67,7 @@ async function jest() {
     '--json',
     `--outputFile=${results}`,
   ]
-  if (quick) args.push('--testPathIgnorePatterns', '/browser/', '/law/')
+  if (quick) args.push('--testPathIgnorePatterns', '/browser/', '/law/', '/weapp/')
   await run(process.execPath, [...args, ...others]).catch(() => undefined)
   if (!existsSync(results)) {
     failed++

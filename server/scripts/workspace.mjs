@@ -33,10 +33,10 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
 /** A program that a package of the workspace brings. */
 export const bin = (name, where = '.') => join(root, where, 'node_modules/.bin', name)
 
-/** Runs `work` unless `name` was done with just these files; folders are looked through. */
-export async function unlessFresh(name, inputs, outputs, work) {
+/** Runs `work` unless `name` was done with just these files and settings; folders are looked through. */
+export async function unlessFresh(name, inputs, outputs, work, settings = '') {
   const stamp = join(stamps, name)
-  const hash = hashOf(inputs)
+  const hash = hashOf(inputs) + settings
   const fresh =
     existsSync(stamp) &&
     readFileSync(stamp, 'utf8') === hash &&

@@ -2,6 +2,8 @@
 import type { Input, Output, Route } from '@community-chat/shared/protocol/contract'
 import { createServer, type Server } from 'node:http'
 import { capabilities } from './capabilities'
+import { serveDocs } from './docs/serve'
+import type { Context } from './kernel/context'
 import { dispatch, setStrict } from './kernel/dispatch'
 import type { Env } from './kernel/env'
 import { type Gateway, openGateway } from './kernel/gateway'
@@ -12,6 +14,7 @@ import { type Kernel, openKernel } from './kernel/kernel'
 import { Leases, takeLease } from './kernel/lease'
 import { enableLimits } from './kernel/limit'
 import type { Log } from './kernel/log'
+import { serveMetrics } from './kernel/metrics'
 import { openStore, syncModels } from './kernel/mongo'
 import { register } from './kernel/registry'
 
@@ -23,11 +26,16 @@ export interface App {
   kernel: Kernel
   gateway: Gateway
   /** The library: calls routes as a person, in this process. */
-  as: (userId: string) => {
-    call: <R extends Route<any, any>>(route: R, input: Input<R>) => Promise<Output<R>>
-  }
+  as: (userId: string) => Caller
+  /** The same for the program around the server itself: an administrator whom no limit holds. */
+  asHost: (userId: string) => Caller
   /** Drains: sockets get 4012, what was acked is safe. */
   close: () => Promise<void>
+}
+
+/** Whoever calls routes without a wire. */
+export interface Caller {
+  call: <R extends Route<any, any>>(route: R, input: Input<R>) => Promise<Output<R>>
 }
 
 /** Opens the store, brings every capability up and wires the faces. */
@@ -41,12 +49,16 @@ export async function openApp(env: Env, log: Log): Promise<App> {
 
   const system = kernel.contextFor({ authorized: true })
   for (const one of registry.capabilities) await one.start?.(system)
-  const stopSweeping = await startSweeping(system)
   const lease = await takeLease(log, async () => {
     for (const one of registry.capabilities) await one.catchUp?.(system)
   })
+  // After the lease: what is swept up may wait for the other nodes, who look only while they know of one.
+  const stopSweeping = await startSweeping(system)
 
-  const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()))
+  const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()), [
+    serveMetrics(env, store.ping),
+    serveDocs(registry.capabilities.map(one => one.contract)),
+  ])
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, http.callback())
   const apart = env.WS_PORT !== undefined && env.WS_PORT !== env.PORT
   const socketServer = apart ? createServer((_, response) => response.writeHead(426).end()) : server
@@ -57,12 +69,8 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     socketServer,
     kernel,
     gateway,
-    as: userId => ({
-      call: async (route, input) => {
-        const ctx = kernel.contextFor({ userId, sessionId: 'library', device: 'library' })
-        return dispatch(registry.byName.get(route.name)!, ctx, input) as Promise<Output<typeof route>>
-      },
-    }),
+    as: userId => callerOf(kernel, { userId }),
+    asHost: userId => callerOf(kernel, { userId, isAdmin: true, isHost: true }),
     async close() {
       const closed = new Promise(resolve => server.close(resolve))
       if (apart) socketServer.close()
@@ -77,3 +85,10 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     },
   }
 }
+
+const callerOf = (kernel: Kernel, who: Pick<Context, 'userId'> & Partial<Context>): Caller => ({
+  call: async (route, input) => {
+    const ctx = kernel.contextFor({ sessionId: 'library', device: 'library', ...who })
+    return dispatch(kernel.registry.byName.get(route.name)!, ctx, input) as Promise<Output<typeof route>>
+  },
+})

@@ -39,10 +39,17 @@ export function watchNetwork(): void {
   })
   client.onEnd(code => {
     if (code === closeCodes.protocolTooOld) restart()
-    else void endSession()
+    else void endSession(code === closeCodes.signedOut || code === closeCodes.banned)
   })
-  onShown(client.wake)
+  onShown(cut => (cut ? reopen() : client.wake()))
   onNetwork(online => (online ? client.wake() : client.lost()))
+}
+
+/** At once, without waiting to find out that the socket is dead. */
+function reopen(): void {
+  if (client.state() === 'off') return
+  client.stop()
+  client.start()
 }
 
 function welcomeBack(): void {

@@ -44,7 +44,7 @@ async function start(userId: string, isWanted: () => boolean): Promise<void> {
   const keep = async (clientId: string, entry: OutboxEntry | null) => {
     channel.post({ clientId, entry })
     if (entry === null) await keeper.settle(clientId)
-    else if (entry.state !== 'sending') await storage.write({ [`outbox/${clientId}`]: entry })
+    else if (entry.state !== 'sending') await keeper.note(entry)
   }
   const clock = { now: transport.now, after: transport.after, random: transport.random }
   const device = createDevice({
@@ -65,7 +65,7 @@ async function start(userId: string, isWanted: () => boolean): Promise<void> {
         () => device.setDraining(true),
       )
   })
-  const keeper = createKeeper(storage, device, transport)
+  const keeper = createKeeper(storage, device, transport, () => forgetOthers(userId))
   const hush = device.subscribe(showSoon(device))
   onHidden(keeper.flush)
   // A tab in the background may be asleep: the one that is looked at sends.
@@ -86,6 +86,14 @@ async function start(userId: string, isWanted: () => boolean): Promise<void> {
     },
   }
   client.start()
+}
+
+/** Forgets what can be loaded again of others who signed in here; what they wrote and did not send stays. */
+async function forgetOthers(userId: string): Promise<void> {
+  const everyone = storageAt('person')
+  const keys = [...(await everyone.load()).keys()]
+  const cached = keys.filter(key => !key.startsWith(`${userId}/`) && /^[^/]+\/(room\/|frame$)/.test(key))
+  await everyone.write(Object.fromEntries(cached.map(key => [key, undefined])))
 }
 
 /** All that happens within one frame is shown at once. */

@@ -57,7 +57,7 @@ test('the newest messages of the most active rooms are there after a restart, an
   const rooms = loaded.replica!.rooms
   expect(loaded.replica!.since).toBe('7')
   expect([rooms.r31!.messages.length, rooms.r0!.messages.length]).toEqual([40, 0])
-  expect(Object.values(rooms).map(room => unreadOf(room, 'me'))).toEqual(Array(32).fill(60))
+  expect(Object.values(rooms).map(room => unreadOf(room, { me: 'me' }))).toEqual(Array(32).fill(60))
 })
 
 test('beyond 300 rooms the list is loaded anew', async () => {
@@ -103,4 +103,58 @@ test('a message leaves the stored outbox in the write that keeps it in its room'
   const loaded = await loadDevice(createStorage(store, 'p'), 'me')
   expect(loaded.outbox).toEqual([])
   expect(loaded.replica!.rooms.r0!.messages).toHaveLength(40)
+})
+
+/** A store that holds so many characters and refuses what is more, as mini programs do. */
+function smallStore(room: number) {
+  const store = memoryStore()
+  const write: typeof store.write = async changes => {
+    for (const [key, text] of changes) {
+      const others = [...store.entries].filter(([other]) => other !== key)
+      const size = others.reduce((sum, [, kept]) => sum + kept.length, text?.length ?? 0)
+      if (text !== null && size > room) throw new Error('setStorage:fail exceed storage max size')
+      await store.write([[key, text]])
+    }
+  }
+  return { ...store, write }
+}
+const unsentOf = (clientId: string, text: string) =>
+  stepOutbox([], { kind: 'added', draft: { clientId, roomId: 'r3', text }, at: 5 })[0]!
+
+test('where the store is full, the oldest rooms give up their messages and what is unsent goes in', async () => {
+  const replica = replicaOf(4)
+  const whole = await keepAndLoad(replica)
+  const size = [...whole.store.entries.values()].reduce((sum, text) => sum + text.length, 0)
+  const storage = createStorage(smallStore(Math.ceil(size * 0.6)), 'p')
+  const keeper = createKeeper(storage, shown(replica).device, virtualClock())
+  const entry = unsentOf('a-client-id-of-mine', 'x'.repeat(1_000))
+  await keeper.note(entry)
+  await keeper.settle('another')
+  const { replica: loaded, outbox } = await loadDevice(storage, 'me')
+  expect(outbox).toEqual([entry])
+  expect(Object.keys(loaded!.rooms)).toHaveLength(4)
+  const [newest, oldest] = [loaded!.rooms.r3!, loaded!.rooms.r0!]
+  expect([newest.messages.length, oldest.messages.length]).toEqual([40, 0])
+})
+
+test('room is made elsewhere before any room gives up its messages', async () => {
+  const store = memoryStore()
+  let full = true
+  const write: typeof store.write = changes =>
+    full ? Promise.reject(new Error('full')) : store.write(changes)
+  const storage = createStorage({ ...store, write }, 'p')
+  const makeRoom = async () => void (full = false)
+  await createKeeper(storage, shown(replicaOf(2)).device, virtualClock(), makeRoom).settle('none')
+  expect((await loadDevice(storage, 'me')).replica!.rooms.r0!.messages).toHaveLength(40)
+})
+
+test('a store that takes nothing at all is given up on', async () => {
+  const store = memoryStore()
+  const write: typeof store.write = () => Promise.reject(new Error('full'))
+  const keeper = createKeeper(
+    createStorage({ ...store, write }, 'p'),
+    shown(replicaOf(2)).device,
+    virtualClock(),
+  )
+  await expect(keeper.note(unsentOf('a-client-id-of-mine', 'hello'))).rejects.toThrow('full')
 })

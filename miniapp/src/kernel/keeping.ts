@@ -16,6 +16,7 @@ const version = 1
 interface StoredFrame {
   version: number
   since: string | null
+  ignored?: readonly string[]
 }
 
 /** What was stored of a device; what cannot be used is left out and will be loaded again. */
@@ -26,7 +27,10 @@ export async function loadDevice(storage: Storage, me: string) {
   if (frame?.version !== version) return { replica: null, outbox }
   const rooms = [...all].filter(([key]) => key.startsWith('room/')).map(([, room]) => room as RoomState)
   const byId = Object.fromEntries(rooms.map(room => [room.room.id, room]))
-  return { replica: { ...emptyReplica(me), since: frame.since, rooms: byId }, outbox }
+  return {
+    replica: { ...emptyReplica(me), since: frame.since, ignored: frame.ignored ?? [], rooms: byId },
+    outbox,
+  }
 }
 
 /** Everything unsent, as it is stored now. */
@@ -39,23 +43,40 @@ const entriesOf = (all: Map<string, unknown>): Outbox =>
     .map(([, entry]) => entry as OutboxEntry)
     .sort((a, b) => a.order - b.order)
 
+/** What was last given to the store of a room; `state` is null where that may have failed. */
+type Kept = Map<string, { state: RoomState | null; messages: number }>
+
 /**
  * Stores what changed, at most once a second and when the app goes away. `settle` stores it at once, together
- * with what is said of an outbox entry: a message of mine leaves the outbox in the write that keeps it.
+ * with what is said of an outbox entry: a message of mine leaves the outbox in the write that keeps it. Where the
+ * store is full, `makeRoom` is asked once, then fewer rooms keep their messages; what is unsent always goes in.
  */
-export function createKeeper(storage: Storage, device: Device, clock: Clock) {
+export function createKeeper(storage: Storage, device: Device, clock: Clock, makeRoom = async () => {}) {
   let stopped = false
   let cancel = () => {}
   let waiting = false
-  let kept = new Map<string, { state: RoomState; messages: number }>()
+  let kept: Kept = new Map()
+  let isCrowded = false
+  let withMessages = roomsWithMessages
 
   async function flush(also: Record<string, unknown> = {}): Promise<void> {
     cancel()
     waiting = false
     if (stopped) return Object.keys(also).length > 0 ? storage.write(also) : undefined
-    const { changes, now } = difference(device.get(), kept)
+    const { changes, now } = difference(device.get(), kept, withMessages)
     kept = now
-    await storage.write({ ...changes, ...also })
+    await storage.write({ ...changes, ...also }).catch(async error => {
+      for (const [id, room] of kept) if (`room/${id}` in changes) kept.set(id, { ...room, state: null })
+      await giveWay(error)
+      await flush(also)
+    })
+  }
+
+  async function giveWay(error: unknown): Promise<void> {
+    if (withMessages === 0) throw error
+    if (isCrowded) withMessages = Math.floor(withMessages / 2)
+    else await makeRoom()
+    isCrowded = true
   }
 
   // What cannot be stored is loaded again next time.
@@ -69,6 +90,10 @@ export function createKeeper(storage: Storage, device: Device, clock: Clock) {
   return {
     flush: flushSoon,
     settle: (clientId: string) => flush({ [`outbox/${clientId}`]: undefined }),
+    note: (entry: OutboxEntry) => {
+      const unsent = { [`outbox/${entry.clientId}`]: entry }
+      return storage.write(unsent).catch(() => flush(unsent))
+    },
     stop: () => {
       stopped = true
       cancel()
@@ -78,22 +103,26 @@ export function createKeeper(storage: Storage, device: Device, clock: Clock) {
 }
 
 /** What must be written so that the store holds this state, given what it was last given. */
-function difference({ replica }: DeviceState, kept: Map<string, { state: RoomState; messages: number }>) {
+function difference({ replica }: DeviceState, kept: Kept, withMessages: number) {
   const byActivity = Object.values(replica.rooms).sort((a, b) => activity(b) - activity(a))
   const changes: Record<string, unknown> = {}
-  const now = new Map<string, { state: RoomState; messages: number }>()
-  byActivity.slice(0, roomsKept).forEach((state, index) => {
+  const now: Kept = new Map()
+  const rooms = byActivity.slice(0, roomsKept)
+  const ids = new Set(rooms.map(({ room }) => room.id))
+  // What shrinks goes first: a store may hold the rest only then.
+  for (const id of kept.keys()) if (!ids.has(id)) changes[`room/${id}`] = undefined
+  for (let index = rooms.length - 1; index >= 0; index--) {
+    const state = rooms[index]!
     const id = state.room.id
-    const messages = index < roomsWithMessages ? messagesKept : 0
+    const messages = index < withMessages ? messagesKept : 0
     const old = kept.get(id)
     if (old?.state !== state || old.messages !== messages)
-      changes[`room/${id}`] = trimmed(state, replica.me, messages)
+      changes[`room/${id}`] = trimmed(state, replica, messages)
     now.set(id, { state, messages })
-  })
-  for (const id of kept.keys()) if (!now.has(id)) changes[`room/${id}`] = undefined
+  }
   // Rooms that are not kept would be missed in what changed since: then the list is loaded anew.
   const since = byActivity.length > roomsKept ? null : replica.since
-  changes.frame = { version, since } satisfies StoredFrame
+  changes.frame = { version, since, ignored: replica.ignored } satisfies StoredFrame
   return { changes, now }
 }
 

@@ -19,8 +19,8 @@ export interface Storage {
   clear(): Promise<void>
 }
 
-/** The longest text kept under one key: mini programs take 1 MB. */
-const longest = 900_000
+/** The most bytes kept under one key: mini programs take 1 MB. */
+const largest = 900_000
 
 /** What each key of the machine's store was last known to hold. */
 const present = new Map<string, string>()
@@ -47,11 +47,10 @@ export function createStorage(
       )
       const fresh = texts.filter(([key, text]) => text === null || copy.get(key) !== text)
       if (fresh.length === 0) return
+      // What a write that fails half-way leaves is not known.
+      for (const [key] of fresh) copy.delete(key)
       await backend.write(fresh)
-      for (const [key, text] of fresh) {
-        if (text === null) copy.delete(key)
-        else copy.set(key, text)
-      }
+      for (const [key, text] of fresh) if (text !== null) copy.set(key, text)
     },
     clear: async () => {
       const found = await backend.load(at)
@@ -64,7 +63,18 @@ export function createStorage(
 function textOf(value: unknown): string | null {
   if (value === undefined) return null
   const text = JSON.stringify(value)
-  return text.length > longest ? null : text
+  return bytesOf(text) > largest ? null : text
+}
+
+/** In UTF-8, or a little more: half a pair counts as three. */
+function bytesOf(text: string): number {
+  if (text.length * 3 <= largest) return text.length * 3
+  let bytes = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3
+  }
+  return bytes
 }
 
 /** A text that cannot be read counts as not there. */

@@ -3,13 +3,18 @@ export interface Address {
   tab?: 'discover' | 'me'
   /** The chosen room. */
   room?: string
+  /** The community that is open above the tab. */
+  community?: string
   /** Something above the tab or beside the room. */
-  view?: 'signin' | 'signup' | 'new' | 'find' | 'details' | 'edit' | 'add' | 'person' | 'profile' | 'password'
+  view?:
+    | ('signin' | 'signup' | 'new' | 'find' | 'details' | 'edit' | 'add' | 'person')
+    | ('new-community' | 'edit-community' | 'members' | 'add-members')
+    | ('profile' | 'password' | 'ways' | 'leave' | 'blocked')
   /** Whom or what the view is about. */
   id?: string
 }
 
 export const toQuery = (address: Address): string =>
-  (['tab', 'room', 'view', 'id'] as const)
+  (['tab', 'room', 'community', 'view', 'id'] as const)
     .flatMap(key => (address[key] ? [`${key}=${encodeURIComponent(address[key])}`] : []))
     .join('&')

@@ -6,7 +6,6 @@ import {
   Text as TaroText,
   View,
 } from '@tarojs/components'
-import Taro from '@tarojs/taro'
 import type {
   BoxProps,
   FormProps,
@@ -18,6 +17,7 @@ import type {
   Spoken,
   TapProps,
 } from './elements.types'
+import { copyText } from './page'
 
 const spoken = (props: Spoken) => ({
   ariaRole: props.heading ? 'heading' : props.role,
@@ -143,7 +143,7 @@ export const Input = ({
 
 /** A mini program may not open the web: the address is copied instead. */
 export const Link = ({ href, className, children }: LinkProps) => (
-  <TaroText className={className} onClick={() => void Taro.setClipboardData({ data: href })}>
+  <TaroText className={className} onClick={() => void copyText(href)}>
     {children}
   </TaroText>
 )

@@ -19,5 +19,8 @@ export const useWide = (): boolean => useSyncExternalStore(followWide, readWide)
 /** True where a mouse hovers: a bar of actions appears beside a message. */
 export const useMouse = (): boolean => useSyncExternalStore(followMouse, readMouse)
 
+/** Whether each address is a page of the host's own, which keeps what it covers: here all share one. */
+export const hasOwnPages = false
+
 /** The size of the window, for menus. */
 export const screenSize = () => ({ width: window.innerWidth, height: window.innerHeight })

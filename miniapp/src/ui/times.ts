@@ -50,3 +50,7 @@ export const separatorTime = (at: number, now: number, language: Language): stri
 /** Right of a row in the list: the time today, else the day. */
 export const listTime = (at: number, now: number, language: Language): string =>
   dayName(at, now, language, true) || clock(at)
+
+/** The day something began: empty for today. */
+export const daySince = (at: number, now: number, language: Language): string =>
+  dayName(at, now, language, false)

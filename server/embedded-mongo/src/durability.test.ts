@@ -1,4 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { MongoClient, type Collection } from 'mongodb'
 import { startEmbeddedMongo } from '@community-chat/embedded-mongo'
 import {
@@ -98,6 +103,25 @@ describe('one folder', () => {
     await second.close()
   })
 
+  const onLinux = process.platform === 'linux' ? test : test.skip // others have no /proc to read
+  onLinux('is free once its server was killed, though nobody has asked how it ended', async () => {
+    const { dir, remove } = temporaryFolder()
+    afterwards(remove)
+    const cli = new URL('../dist/cli.js', import.meta.url).pathname
+    // The shell becomes a program that never asks for its children: a killed one stays as a zombie.
+    const script = '"$0" "$1" --dir "$2" & exec sleep 60'
+    const parent = spawn('sh', ['-c', script, process.execPath, cli, dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    afterwards(() => end(parent, 'SIGKILL'))
+    await once(createInterface({ input: parent.stdout }), 'line')
+    const { pid } = JSON.parse(readFileSync(join(dir, 'server.lock'), 'utf8')) as { pid: number }
+    process.kill(pid, 'SIGKILL')
+    await until(() => /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+    const server = await startEmbeddedMongo({ dir })
+    await server.close()
+  })
+
   test('keeps documents, indexes and counts over an orderly restart', async () => {
     const { dir, remove } = temporaryFolder()
     afterwards(remove)
@@ -187,4 +211,65 @@ async function write(
     // A number is the server's own refusal; a word such as EPIPE is the line that died with it.
     if (typeof (error as { code?: unknown }).code === 'number') throw error
   }
+}
+
+const SOURCE = Array.from({ length: 20 }, (_, _id) => ({ _id, k: `key ${_id}` }))
+
+test.each([1, 2, 3])(
+  'kill -9 among $out and $merge leaves whole results, none acknowledged is lost (run %i)',
+  async run => {
+    const { dir, remove } = temporaryFolder()
+    afterwards(remove)
+    const doomed = await spawnServer(dir)
+    afterwards(() => end(doomed.child, 'SIGKILL'))
+    const client = await new MongoClient(doomed.uri, { serverSelectionTimeoutMS: 500 }).connect()
+    afterwards(() => client.close())
+    const source = client.db('test').collection<{ _id: number; k: string }>('source')
+    await source.insertMany(SOURCE)
+    const targets = [{ $out: 'out' }, { $merge: { into: 'merged', on: 'k' } }]
+    for (const name of ['out', 'merged'])
+      await client.db('test').collection(name).createIndex({ k: 1 }, { unique: true })
+    const acknowledged = targets.map(() => 0)
+    const writers = targets.map((target, at) => writeRounds(source, target, at, acknowledged))
+    while (Math.min(...acknowledged) < 15 * run) await new Promise(resolve => setTimeout(resolve, 1))
+    await end(doomed.child, 'SIGKILL')
+    await Promise.all(writers)
+    await client.close()
+
+    const revived = await spawnServer(dir)
+    afterwards(() => end(revived.child, 'SIGTERM'))
+    const again = await new MongoClient(revived.uri).connect()
+    afterwards(() => again.close())
+    for (const [at, name] of ['out', 'merged'].entries()) {
+      const kept = await again.db('test').collection(name).find().sort({ k: 1 }).toArray()
+      expect(kept).toHaveLength(SOURCE.length)
+      const [round, ...others] = [...new Set(kept.map(one => one['round'] as number))]
+      expect(others).toEqual([])
+      expect([acknowledged[at], acknowledged[at]! + 1]).toContain(round)
+      expect(await again.db('test').command({ validate: name })).toMatchObject({ valid: true, errors: [] })
+    }
+    await again.close()
+    await end(revived.child, 'SIGTERM')
+  },
+)
+
+async function writeRounds(
+  source: Collection<{ _id: number; k: string }>,
+  target: object,
+  at: number,
+  acknowledged: number[],
+): Promise<void> {
+  try {
+    for (let round = 1; ; round++) {
+      const stages = [{ $set: { round } }, target]
+      await source.aggregate(stages, at % 2 ? JOURNALED : {}).toArray()
+      acknowledged[at] = round
+    }
+  } catch (error) {
+    if (typeof (error as { code?: unknown }).code === 'number') throw error
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, 10))
 }

@@ -73,7 +73,9 @@ function startOf(pid: number): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // One that was killed and whose parent has not asked for it yet holds no files any more.
+    return state === 'Z' ? '' : `${boot} ${fields[18]}`
   } catch {
     return ''
   }

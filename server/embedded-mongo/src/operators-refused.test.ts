@@ -28,9 +28,25 @@ test.each<[string, (Things: Model<Free>) => Promise<unknown>, number]>([
     51091,
   ],
   ['an unknown modifier', Things => Things.collection.updateOne({}, { $frob: { a: 1 } } as never), 9],
-  ['$rename', Things => Things.collection.updateOne({}, { $rename: { a: 'b' } }), 9],
-  ['$bit', Things => Things.collection.updateOne({}, { $bit: { a: { and: 1 } } }), 9],
-  ['an update pipeline', Things => Things.collection.updateOne({}, [{ $set: { a: 1 } }]), 238],
+  ['$rename into itself', Things => Things.collection.updateOne({}, { $rename: { n: 'n.x' } }), 2],
+  ['$rename of an element', Things => Things.collection.updateOne({}, { $rename: { 'l.0': 'x' } }), 2],
+  ['$bit of text', Things => Things.collection.updateOne({}, { $bit: { s: { and: 1 } } }), 2],
+  ['$bit by a double', Things => Things.collection.updateOne({}, { $bit: { n: { and: 1.5 } } }), 2],
+  ['$pop of 2', Things => Things.collection.updateOne({}, { $pop: { l: 2 } } as never), 9],
+  ['$pop of a number', Things => Things.collection.updateOne({}, { $pop: { n: 1 } } as never), 14],
+  ['$pullAll by a number', Things => Things.collection.updateOne({}, { $pullAll: { l: 1 } } as never), 2],
+  ['$match in an update', Things => Things.collection.updateOne({}, [{ $match: {} }]), 72],
+  ['an _id changed by a pipeline', Things => Things.collection.updateOne({}, [{ $set: { _id: 9 } }]), 66],
+  [
+    'an update pipeline with filters',
+    Things => Things.collection.updateOne({}, [{ $set: { n: 2 } }], { arrayFilters: [{ x: 1 }] }),
+    9,
+  ],
+  [
+    'a replacement that is a number',
+    Things => Things.collection.findOneAndUpdate({}, [{ $replaceWith: '$n' }]),
+    40228,
+  ],
   ['conflicting paths', Things => Things.collection.updateOne({}, { $set: { a: 1, 'a.b': 1 } }), 40],
   ['a path through a number', Things => Things.collection.updateOne({}, { $set: { 'n.b': 1 } }), 28],
   ['a changed _id', Things => Things.collection.updateOne({}, { $set: { _id: 99 } } as never), 66],
@@ -55,6 +71,48 @@ test.each<[string, (Things: Model<Free>) => Promise<unknown>, number]>([
     'an unknown accumulator',
     Things => Things.collection.aggregate([{ $group: { _id: 1, a: { $frob: 1 } } }]).toArray(),
     15952,
+  ],
+  ['$bucketAuto', Things => Things.collection.aggregate([{ $bucketAuto: {} }]).toArray(), 40324],
+  ['a change stream', Things => Things.collection.watch().next(), 40573],
+  [
+    '$bucket without order',
+    Things => Things.collection.aggregate([{ $bucket: { groupBy: '$n', boundaries: [2, 1] } }]).toArray(),
+    40194,
+  ],
+  [
+    'a value outside every bucket',
+    Things => Things.collection.aggregate([{ $bucket: { groupBy: '$n', boundaries: [2, 3] } }]).toArray(),
+    40066,
+  ],
+  [
+    '$out before the end',
+    Things => Things.collection.aggregate([{ $out: 'x' }, { $limit: 1 }]).toArray(),
+    40601,
+  ],
+  [
+    '$merge in a facet',
+    Things => Things.collection.aggregate([{ $facet: { a: [{ $merge: 'x' }] } }]).toArray(),
+    40600,
+  ],
+  [
+    'a window by range',
+    Things =>
+      Things.collection
+        .aggregate([
+          { $setWindowFields: { sortBy: { n: 1 }, output: { r: { $sum: 1, window: { range: [0, 1] } } } } },
+        ])
+        .toArray(),
+    238,
+  ],
+  [
+    'a time zone that is none',
+    Things =>
+      Things.collection
+        .aggregate([
+          { $project: { a: { $dateTrunc: { date: new Date(0), unit: 'day', timezone: 'Mars/Olympus' } } } },
+        ])
+        .toArray(),
+    40485,
   ],
   ['an _id that is a list', Things => Things.collection.insertOne({ _id: [1] } as never), 53],
   ['a second _id', Things => Things.collection.insertOne({ _id: 0 } as never), 11000],

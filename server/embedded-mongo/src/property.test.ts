@@ -13,6 +13,7 @@ import { aligned, operation, query, type Operation, type Query } from './testing
 import { oracleMatches } from './testing/oracle'
 import { bytesOf, Reference } from './testing/reference'
 import { startServer, type TestServer } from './testing/server'
+import type { AnyUpdate } from './testing/updates'
 import { seedFor } from './testing/values'
 
 const RUNS = Number(process.env.RUNS ?? 60)
@@ -59,6 +60,9 @@ async function step(collection: Collection, model: Reference, asked: Operation):
       expect(deletedCount).toBe(gone.length)
       return model.remove(gone)
     }
+    case 'merge':
+    case 'out':
+      return writeResults(collection, model, asked)
     case 'createIndex':
       return createIndex(collection, model, asked)
     case 'dropIndex': {
@@ -89,9 +93,10 @@ async function insert(
   expect(seen).toEqual(codes)
 }
 
-type Statement = { id: unknown; filter: Document; update: Document }
+type Statement = { id: unknown; filter: Document; update: AnyUpdate }
 const ofOne = ({ id, filter }: Statement): Document => ({ ...filter, _id: id })
-const isReplacement = (update: Document) => !Object.keys(update)[0]?.startsWith('$')
+const isReplacement = (update: AnyUpdate): update is Document =>
+  !Array.isArray(update) && !Object.keys(update)[0]?.startsWith('$')
 
 async function updateOne(collection: Collection, model: Reference, asked: Statement): Promise<void> {
   const filter = ofOne(asked)
@@ -189,6 +194,23 @@ async function findAndDelete(
   model.remove([expected.value as Document])
 }
 
+async function writeResults(
+  collection: Collection,
+  model: Reference,
+  asked: Of<'merge'> | Of<'out'>,
+): Promise<void> {
+  const change = [{ $sort: { _id: 1 } }, { $set: { a: { $literal: asked.value } } }]
+  const copies = runPipeline(model.matching(asked.filter), change, { lookup: () => [] })
+  const into = collection.collectionName
+  const expected = await outcome(() =>
+    asked.kind === 'out' ? model.replaceAll(copies) : model.merge(copies, asked.whenMatched),
+  )
+  const last = asked.kind === 'out' ? { $out: into } : { $merge: { into, whenMatched: asked.whenMatched } }
+  const stages = [{ $match: asked.filter }, ...change, last]
+  const actual = await outcome(() => collection.aggregate(stages as never).toArray())
+  expect(actual.code).toBe(expected.code)
+}
+
 async function createIndex(
   collection: Collection,
   model: Reference,
@@ -270,7 +292,7 @@ async function checkShapes(
     { $sort: { _id: 1 } },
   ]
   const groups = (await collection.aggregate(stages as never, AS_STORED).toArray()) as Document[]
-  const expected = await runPipeline(matched, stages.slice(1), { lookup: () => [] })
+  const expected = runPipeline(matched, stages.slice(1), { lookup: () => [] })
   const key = ({ _id, n, least }: Document) =>
     [_id, n, least].map(value => encodeField(value, 1).toString('hex')).join()
   expect(groups.map(key)).toEqual(expected.map(key))

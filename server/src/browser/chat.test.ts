@@ -231,6 +231,22 @@ test('an edit and a deletion show on the other side', async () => {
   expect(await his.getByRole('menuitem').count()).toBe(0)
 })
 
+test('a reaction from the menu shows on the other side, and a tap on it joins in or takes it back', async () => {
+  await say(his, 'who likes it?')
+  await hold(hers, bubble(hers, 'who likes it?'))
+  const choice = hers.getByRole('menuitemcheckbox', { name: 'React with 🎉' })
+  expect(await isOnTop(choice)).toBe(true)
+  await choice.click()
+  const chip = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
+  await chip(hers, '🎉, 1 person, you too').waitFor()
+  await chip(his, '🎉, 1 person').click()
+  for (const page of [hers, his]) await chip(page, '🎉, 2 people, you too').waitFor()
+  await chip(hers, '🎉, 2 people, you too').click()
+  await chip(hers, '🎉, 1 person').waitFor()
+  await chip(his, '🎉, 1 person, you too').click()
+  for (const page of [hers, his]) await chip(page, '🎉, 1 person, you too').waitFor({ state: 'detached' })
+})
+
 test('unread messages are counted in the list and the title of the tab until they are read', async () => {
   await openRoom(his, 'Book club')
   await toChats(hers)

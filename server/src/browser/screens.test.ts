@@ -33,6 +33,10 @@ const words = {
     appearance: /^Appearance/,
     cancel: 'Cancel',
     publicRooms: 'Public rooms',
+    joined: /^Joined: Welcome/,
+    members: 'Members',
+    newCommunity: 'New community',
+    category: /^Category/,
     kind: 'Who can join',
   },
   zh: {
@@ -50,6 +54,10 @@ const words = {
     appearance: /^外观/,
     cancel: '取消',
     publicRooms: '公开房间',
+    joined: /^已加入: Welcome/,
+    members: '成员',
+    newCommunity: '新建社区',
+    category: /^分类/,
     kind: '谁能加入',
   },
 }
@@ -123,6 +131,8 @@ async function look(page: Page, name: string, device: string, finger: boolean): 
 async function tour(page: Page, w: Words, see: (screen: string) => Promise<void>): Promise<void> {
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first()
   const tab = (name: string | RegExp) => page.getByRole('tab', { name }).click()
+  const shown = (name: string) =>
+    page.getByRole('button', { name, exact: true }).filter({ visible: true }).last()
   const back = async () => {
     if (await button(w.back).isVisible()) await button(w.back).click()
   }
@@ -161,6 +171,23 @@ async function tour(page: Page, w: Words, see: (screen: string) => Promise<void>
   await tab(w.discover)
   await page.getByText(w.publicRooms, { exact: true }).waitFor()
   await see('discover')
+  await button(w.joined).click()
+  await page.getByRole('heading', { name: 'Welcome', level: 1 }).waitFor()
+  await page
+    .getByRole('button', { name: /^Lobby/ })
+    .last()
+    .waitFor()
+  await see('community')
+  await button(w.members).click()
+  await page.getByRole('heading', { name: w.members, level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Hana Suzuki' }).last().waitFor()
+  await see('community-members')
+  await shown(w.back).click()
+  await shown(w.back).click()
+  await button(w.newCommunity).click()
+  await page.getByRole('button', { name: w.category }).waitFor()
+  await see('new-community')
+  await shown(w.back).click()
   await tab(w.me)
   await button(w.appearance).waitFor()
   await see('me')

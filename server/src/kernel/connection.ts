@@ -29,6 +29,8 @@ export interface Connection {
   frames: { second: number; count: number }
   /** The rooms it hears, with the first seq its person may see. */
   rooms: Map<string, number>
+  /** The people whose presence it watches, at most 200. */
+  watched: ReadonlySet<string>
   /** The last frame under way for each room or message, so that frames of one room or message keep their order. */
   lanes: Map<string, Promise<void>>
 }

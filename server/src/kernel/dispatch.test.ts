@@ -8,6 +8,7 @@ import { allow, authorize } from './authorize'
 import { capability, type Handler } from './capability'
 import { dispatch, setStrict, toFault } from './dispatch'
 import { type Kernel, openKernel } from './kernel'
+import { enableLimits } from './limit'
 import { openLog } from './log'
 import { register } from './registry'
 
@@ -27,7 +28,7 @@ const probes = contract('probes', {
   routes: {
     open: route({ http: 'POST /probes/open', ...one('public') }),
     own: route({ http: 'POST /probes/own', ...one('self') }),
-    ask: route({ http: 'POST /probes/ask', ...one('user') }),
+    ask: route({ http: 'POST /probes/ask', ...one('user'), faults: [] }),
     rule: route({ http: 'POST /probes/rule', ...one('admin') }),
   },
   pushes: {},
@@ -163,6 +164,28 @@ describe('refusals', () => {
       message: 'No luck today.',
       retryAfter: 3,
     })
+  })
+
+  test('a fault of its contract that a route does not name is a bug, in production logged and answered', async () => {
+    answer = () => Promise.reject(fault(probes, 'no_luck'))
+    await expect(call('ask')).rejects.toThrow('probes.ask does not declare the fault no_luck')
+    setStrict(false)
+    await expect(call('ask')).rejects.toMatchObject({ code: 'no_luck' })
+  })
+
+  test("the host's own acts are not limited, everyone else's are", async () => {
+    answer = async (_ctx, { id }) => ({ id })
+    enableLimits(true)
+    const own = kernel.registry.byName.get('probes.own')!
+    const as = (isHost: boolean) =>
+      Promise.all(
+        Array.from({ length: 1100 }, () =>
+          dispatch(own, kernel.contextFor({ userId: `host ${isHost}`, isHost }), { id: 'x' }),
+        ),
+      )
+    await as(true)
+    await expect(as(false)).rejects.toMatchObject({ code: 'rate_limited' })
+    enableLimits(false)
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -77,6 +78,42 @@ test('names of later versions are accepted and said to have no effect, without t
   expect(problems).toEqual([])
   expect(warnings).toHaveLength(2)
   expect(warnings.join()).not.toMatch(/sk-secret|hunter2/)
+})
+
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const privatePem = pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString()
+const alipay = { ALIPAY_APP_ID: '2021', ALIPAY_PRIVATE_KEY: privatePem, ALIPAY_PUBLIC_KEY: publicPem }
+
+test('settings that belong together are set together; half of them is one line that names what is missing', () => {
+  const { ALIPAY_APP_ID, ...keys } = alipay
+  for (const whole of [alipay, { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 'secret-of-wx' }])
+    expect(readEnv(whole, folder).problems).toEqual([])
+  expect(readEnv({ WECHAT_APP_SECRET: 'secret-of-wx' }, folder).problems).toEqual([
+    'WECHAT_APP_ID: missing beside WECHAT_APP_SECRET; set all of them or none.',
+  ])
+  expect(readEnv(keys, folder).problems).toEqual([
+    'ALIPAY_APP_ID: missing beside ALIPAY_PRIVATE_KEY and ALIPAY_PUBLIC_KEY; set all of them or none.',
+  ])
+  expect(readEnv({ ALIPAY_APP_ID }, folder).problems).toHaveLength(1)
+})
+
+test.each([
+  ['ALIPAY_PRIVATE_KEY', publicPem],
+  ['ALIPAY_PRIVATE_KEY', 'not-a-key-at-all'],
+  ['ALIPAY_PUBLIC_KEY', 'bm90IGEga2V5'],
+  ['ALIPAY_PUBLIC_KEY', privatePem],
+])('what is no RSA key of the right half is refused without being shown: %s (%#)', (name, value) => {
+  const { problems } = readEnv({ ...alipay, [name]: value }, folder)
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain(`${name} has a bad value: it must be an RSA`)
+  expect(problems[0]).not.toContain(value.slice(0, 20))
+})
+
+test.each(['WECHAT_API', 'ALIPAY_GATEWAY'])('%s is an address of the web', name => {
+  for (const value of ['api.weixin.qq.com', 'file:///etc/passwd', 'https://'])
+    expect(readEnv({ [name]: value }, folder).problems).toHaveLength(1)
+  expect(readEnv({ [name]: 'https://sandbox.example/a' }, folder).problems).toEqual([])
 })
 
 test('each setting is documented in .env.example, and nothing else is', () => {

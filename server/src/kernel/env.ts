@@ -1,6 +1,6 @@
 /** Every setting of the server, read once, typed and checked: the only place that looks at the environment. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod/mini'
@@ -30,6 +30,16 @@ const list = z.pipe(
   ),
 )
 
+const address = (byDefault: string) =>
+  z._default(z.string().check(z.refine(isAddress, 'it must begin with https:// or http://')), byDefault)
+const rsa = (kind: 'private' | 'public') => {
+  const fits = (value: string) => value === '' || rsaKey(kind, value) !== null
+  return z._default(
+    z.string().check(z.refine(fits, `it must be an RSA ${kind} key, as PEM or its base64 alone`)),
+    '',
+  )
+}
+
 const Settings = z.object({
   NODE_ENV: z._default(z.enum(['production', 'development', 'test']), 'development'),
   HOST: text('0.0.0.0'),
@@ -44,9 +54,18 @@ const Settings = z.object({
   ALLOWED_ORIGINS: list,
   TRUST_PROXY: flag(false),
   RATE_LIMIT_ENABLED: flag(true),
+  METRICS_TOKEN: text(''),
   WS_MAX_PAYLOAD: whole(1024 * 1024, 16 * 1024, 16 * 1024 * 1024),
   WS_MAX_CONNECTIONS: whole(10_000, 1, 1_000_000),
   WS_HEARTBEAT_INTERVAL: whole(25, 1, 300),
+  WECHAT_APP_ID: text(''),
+  WECHAT_APP_SECRET: text(''),
+  WECHAT_API: address('https://api.weixin.qq.com'),
+  ALIPAY_APP_ID: text(''),
+  ALIPAY_PRIVATE_KEY: rsa('private'),
+  ALIPAY_PUBLIC_KEY: rsa('public'),
+  ALIPAY_GATEWAY: address('https://openapi.alipay.com/gateway.do'),
+  PRESENCE_GRACE: whole(15, 1, 300),
 })
 
 /** The checked settings; times in seconds, sizes in bytes. */
@@ -60,6 +79,12 @@ const later = [
   ...['PUSH_NOTIFICATION_KEY', 'EMAIL_API_KEY', 'SMS_API_KEY'],
 ]
 
+/** Settings that mean something only together. */
+const together: (keyof Env)[][] = [
+  ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
+  ['ALIPAY_APP_ID', 'ALIPAY_PRIVATE_KEY', 'ALIPAY_PUBLIC_KEY'],
+]
+
 /** Secrets that stand in examples and are therefore known to everyone. */
 const knownSecrets = ['your_jwt_secret', 'secret', 'changeme', 'change-me', 'jwt_secret', 'password']
 
@@ -70,14 +95,18 @@ export interface Reading {
   warnings: string[]
 }
 
-/** Reads settings from `.env` in `folder` and from `variables`, which win. Never throws. */
-export function readEnv(variables: NodeJS.ProcessEnv, folder: string): Reading {
+/** Reads settings from `.env` in `folder` and from `variables`, which win; `defaults` stand behind both. Never throws. */
+export function readEnv(
+  variables: NodeJS.ProcessEnv,
+  folder: string,
+  defaults: Record<string, string> = {},
+): Reading {
   const file = join(folder, '.env')
   const written = existsSync(file) ? (parseEnv(readFileSync(file, 'utf8')) as Record<string, string>) : {}
   const names = Object.keys(Settings.shape)
   const set: Record<string, string> = {}
   for (const name of [...names, ...later]) {
-    const value = variables[name] ?? written[name]
+    const value = variables[name] ?? written[name] ?? defaults[name]
     if (value !== undefined && value !== '') set[name] = value
   }
   const result = Settings.safeParse(set)
@@ -93,6 +122,7 @@ export function readEnv(variables: NodeJS.ProcessEnv, folder: string): Reading {
       .filter(name => set[name] !== undefined)
       .map(name => `${name} is set, but this version has nothing that uses it.`),
   )
+  if (result.success) problems.push(...together.flatMap(group => halfSet(env, group)))
   if (result.success && env.NODE_ENV === 'production') problems.push(...weakSecret(env.JWT_SECRET))
   return { env, problems, warnings }
 }
@@ -110,6 +140,37 @@ export function signingSecret(env: Env): string {
   return secret
 }
 
+/** An RSA key from PEM, whose line ends may be written `\n`, or from the bare base64 of its DER; null where it is none. */
+export function rsaKey(kind: 'private' | 'public', text: string): KeyObject | null {
+  const key = Buffer.from(text.replace(/-----[A-Z ]+-----|\\n|\s/g, ''), 'base64')
+  const own =
+    tried(() => createPrivateKey({ key, format: 'der', type: 'pkcs8' })) ??
+    tried(() => createPrivateKey({ key, format: 'der', type: 'pkcs1' }))
+  if (kind === 'private') return own
+  // A public key can be had from a private one, but whoever set that has mistaken the one for the other.
+  return own ? null : tried(() => createPublicKey({ key, format: 'der', type: 'spki' }))
+}
+
+function tried(read: () => KeyObject): KeyObject | null {
+  try {
+    const key = read()
+    return key.asymmetricKeyType === 'rsa' ? key : null
+  } catch {
+    return null
+  }
+}
+
+function isAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:\/\//.test(value)
+}
+
+function halfSet(env: Env, group: (keyof Env)[]): string[] {
+  const missing = group.filter(name => env[name] === '')
+  if (missing.length === 0 || missing.length === group.length) return []
+  const set = group.filter(name => env[name] !== '')
+  return [`${missing.join(' and ')}: missing beside ${set.join(' and ')}; set all of them or none.`]
+}
+
 function weakSecret(secret: string): string[] {
   if (!secret) return ['JWT_SECRET is missing: production needs one of at least 32 characters.']
   if (secret.length < 32 || new Set(secret).size < 10 || knownSecrets.includes(secret.toLowerCase())) {
@@ -120,6 +181,6 @@ function weakSecret(secret: string): string[] {
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string>): string {
   const name = String(issue.path[0])
-  const secret = /SECRET|PASSWORD|KEY|URI/.test(name)
+  const secret = /SECRET|PASSWORD|KEY|URI|TOKEN$/.test(name)
   return `has a bad value${secret ? '' : ` "${set[name] ?? ''}"`}: ${issue.message}`
 }

@@ -8,6 +8,7 @@ import type { Kernel } from './kernel'
 import { type Connection, sendFrame, slowBytes, waitingBytes } from './connection'
 import { receive } from './frames'
 import { newId } from './id'
+import { gauge } from './metrics'
 import { addressOf, originAllowed } from './origin'
 import * as topics from './topics'
 
@@ -15,6 +16,9 @@ const authenticateWithin = 5_000
 const waitingPerAddress = 20
 const slowFor = 30_000
 const warnBefore = 60_000
+let open = 0
+gauge('chat_sockets_open', 'Open sockets, signed in or not.', () => open)
+
 /** What is read of a binary frame: it is a bad one like any other. */
 const nothing = Buffer.alloc(0)
 
@@ -64,6 +68,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
       String(request.headers['user-agent'] ?? ''),
     )
     connections.add(connection)
+    open++
     waiting.set(connection.address, (waiting.get(connection.address) ?? 0) + 1)
     limitPayload(socket, unauthenticatedFrame)
     socket.on('error', () => socket.terminate())
@@ -121,6 +126,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
 
   function forget(connection: Connection): void {
     if (!connections.delete(connection)) return
+    open--
     if (!connection.identity) return settle(connection)
     topics.close(connection)
     for (const one of kernel.registry.capabilities) one.disconnected?.(connection)
@@ -191,6 +197,7 @@ const newConnection = (socket: WebSocket, address: string, device: string): Conn
   busy: 0,
   frames: { second: 0, count: 0 },
   rooms: new Map(),
+  watched: new Set(),
   lanes: new Map(),
 })
 

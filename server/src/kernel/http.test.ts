@@ -125,3 +125,16 @@ test('the library answers as HTTP does, and keeps to the same rules', async () =
     library.call(messages.routes.send, { roomId: 'lobby', content: { text: '' } }),
   ).rejects.toMatchObject({ code: 'invalid_input' })
 })
+
+test('a POST may stand for a method that its host cannot send, and for no other', async () => {
+  const bob = await aPerson(app, 'bob')
+  const post = (method: string) =>
+    rawHttp(app, '/api/me', {
+      method: 'POST',
+      headers: { 'X-HTTP-Method-Override': method },
+      token: bob.session.accessToken,
+      body: { displayName: 'Bob by POST' },
+    })
+  expect(await post('PATCH')).toMatchObject({ status: 200, body: { displayName: 'Bob by POST' } })
+  expect((await post('GET')).status).toBe(404)
+})

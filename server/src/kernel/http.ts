@@ -2,6 +2,7 @@
 import cors from '@koa/cors'
 import { Router } from '@koa/router'
 import { commonFaults, fault, type Fault } from '@community-chat/shared/protocol/faults'
+import { methodOverride } from '@community-chat/shared/protocol/http'
 import Koa from 'koa'
 import { koaBody } from 'koa-body'
 import helmet from 'koa-helmet'
@@ -15,8 +16,12 @@ import { servePage } from './static-page'
 
 const bodyLimit = '256kb'
 
-/** The Koa application; nothing listens yet. */
-export function openHttp(kernel: Kernel, health: () => Promise<{ status: string }>): Koa {
+/** The Koa application, with what else it serves beside the API; nothing listens yet. */
+export function openHttp(
+  kernel: Kernel,
+  health: () => Promise<{ status: string }>,
+  beside: Koa.Middleware[] = [],
+): Koa {
   const app = new Koa({ proxy: kernel.env.TRUST_PROXY })
   app.on('error', error => kernel.log.debug({ err: error }, 'a connection broke'))
   app.use(withRequestId(kernel))
@@ -26,6 +31,7 @@ export function openHttp(kernel: Kernel, health: () => Promise<{ status: string 
       kernel.env.ALLOWED_ORIGINS.find(one => one === ctx.get('Origin')) ?? ''
     app.use(cors({ origin: allowed, maxAge: 600, keepHeadersOnError: true }))
   }
+  app.use(withMethod)
   const router = new Router()
   router.get('/health', async ctx => {
     ctx.body = await health()
@@ -38,6 +44,7 @@ export function openHttp(kernel: Kernel, health: () => Promise<{ status: string 
     if (ctx.path === '/api' || ctx.path.startsWith('/api/')) throw fault('not_found')
     await next()
   })
+  for (const one of beside) app.use(one)
   app.use(servePage(kernel.env.H5_DIR))
   return app
 }
@@ -55,6 +62,13 @@ function withRequestId(kernel: Kernel): Koa.Middleware {
       answerFault(ctx, bodyFault(error) ?? toFault(error, { log: kernel.log, requestId }))
     }
   }
+}
+
+/** A POST may stand for a method that its host cannot send: WeChat knows no PATCH. */
+const withMethod: Koa.Middleware = (ctx, next) => {
+  const meant = ctx.method === 'POST' ? ctx.get(methodOverride) : ''
+  if (meant === 'PUT' || meant === 'PATCH' || meant === 'DELETE') ctx.method = meant
+  return next()
 }
 
 function mount(router: Router, kernel: Kernel, bound: Bound): void {

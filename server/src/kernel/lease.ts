@@ -30,6 +30,21 @@ export interface Lease {
 let nodeId = ''
 let others = 0
 
+/** This node's id; empty before it has taken its lease. */
+export const thisNode = (): string => nodeId
+
+/** The nodes of the last hour: whether each lives, and when it was last heard of. */
+export async function nodesKnown(): Promise<Map<string, { lives: boolean; heardAt: Date }>> {
+  const now = Date.now()
+  const rows = await Leases.find().lean()
+  return new Map(
+    rows.map(({ _id, until }) => [
+      _id,
+      { lives: until.getTime() > now, heardAt: new Date(Math.min(now, until.getTime() - lastsFor)) },
+    ]),
+  )
+}
+
 /**
  * Resolves once every living node, this one too, has looked at the store with a look that began after this was called;
  * at once where there is no other. A node that died counts until its lease ends.

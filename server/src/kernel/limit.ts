@@ -1,8 +1,10 @@
 /** How often a person or an address may do something. */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { counter } from './metrics'
 
 const seconds = { s: 1, min: 60, h: 3600 } as const
+const refusals = counter('chat_limiter_refusals_total', 'Calls refused for coming too often.', ['limit'])
 const limiters = new Map<string, RateLimiterMemory>()
 let enabled = true
 
@@ -23,6 +25,7 @@ export async function limit(name: string, rate: string, who: string): Promise<vo
   try {
     await limiter.consume(who)
   } catch (refused) {
+    refusals.inc({ limit: name })
     throw fault('rate_limited', { retryAfter: Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000) })
   }
 }

@@ -2,11 +2,16 @@
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { type Connection, sendBytes, slowBytes, tooSlowBytes, waitingBytes } from './connection'
 import type { Place, To } from './context'
+import { counter, gauge } from './metrics'
 
 const rooms = new Map<string, Map<Connection, number>>()
 const users = new Map<string, Set<Connection>>()
+/** Who watches each person. */
+const watchers = new Map<string, Set<Connection>>()
 /** Changes of membership that arrive while a connection is still loading its rooms win over what it loads. */
 const loading = new Map<Connection, Map<string, number | null>>()
+const sent = counter('chat_pushes_sent_total', 'Pushes handed to sockets, one a listener.')
+gauge('chat_people_connected', 'People with at least one socket on this node.', () => users.size)
 const ephemeral = new Set(['typing_started', 'typing_stopped', 'presence_updated'])
 
 /** Opens a connection for a person: pushes to the person arrive from now on. Call `hearRooms` once its rooms are read. */
@@ -31,6 +36,7 @@ export function close(connection: Connection): void {
   loading.delete(connection)
   for (const roomId of connection.rooms.keys()) drop(connection, roomId)
   connection.rooms.clear()
+  for (const userId of connection.watched) unwatch(connection, userId)
   const userId = connection.identity?.userId
   const own = userId === undefined ? undefined : users.get(userId)
   if (own?.delete(connection) && own.size === 0) users.delete(userId!)
@@ -68,6 +74,31 @@ export const heardFrom = (userId: string, roomId: string): number | undefined =>
 /** A person's connections on this node. */
 export const connectionsOf = (userId: string): Connection[] => [...(users.get(userId) ?? [])]
 
+/** A connection watches exactly these people from now on. Answers those whom nobody on this node watched before. */
+export function watch(connection: Connection, userIds: readonly string[]): string[] {
+  const own = users.get(connection.identity?.userId ?? '')
+  if (!own?.has(connection)) return []
+  const next = new Set(userIds)
+  const fresh: string[] = []
+  for (const userId of next) {
+    const others = watchers.get(userId)
+    if (others) others.add(connection)
+    else {
+      watchers.set(userId, new Set([connection]))
+      fresh.push(userId)
+    }
+  }
+  for (const userId of connection.watched) if (!next.has(userId)) unwatch(connection, userId)
+  connection.watched = next
+  return fresh
+}
+
+/** Whether anybody on this node watches a person. */
+export const isWatched = (userId: string): boolean => watchers.has(userId)
+
+/** The connections on this node that watch a person. */
+export const watchersOf = (userId: string): Connection[] => [...(watchers.get(userId) ?? [])]
+
 /** Sends one frame to an audience: serialised once, the same bytes to every socket. */
 export function publish(
   frame: { type: string; roomId?: string; data: unknown },
@@ -77,6 +108,7 @@ export function publish(
   const listeners = audience(to)
   if (listeners.size === 0) return
   const bytes = Buffer.from(JSON.stringify(frame))
+  sent.inc(listeners.size)
   const droppable = ephemeral.has(frame.type)
   let skip: Buffer | undefined
   for (const [connection, fromSeq] of listeners) {
@@ -113,7 +145,12 @@ function audience(to: To): Map<Connection, number> {
   if ('room' in to) return rooms.get(to.room) ?? new Map()
   if ('user' in to) return new Map([...(users.get(to.user) ?? [])].map(connection => [connection, 0]))
   if ('connection' in to) return new Map([[to.connection, 0]])
-  return new Map()
+  return new Map([...(watchers.get(to.watchersOf) ?? [])].map(connection => [connection, 0]))
+}
+
+function unwatch(connection: Connection, userId: string): void {
+  const others = watchers.get(userId)
+  if (others?.delete(connection) && others.size === 0) watchers.delete(userId)
 }
 
 function subscribe(connection: Connection, roomId: string, fromSeq: number): void {

@@ -95,7 +95,7 @@ async function judgePerson(world: World, archive: Archive, person: Person, index
     compare(world, `${phone.name} at node ${phone.node}`, describe(phone.device, person), before)
     for (const state of Object.values(phone.device.get().replica.rooms)) {
       const { told, ranges, readSeq, fromSeq, vain } = state
-      if (unreadOf(state, person.id) !== before[state.room.id]?.unread)
+      if (unreadOf(state, { me: person.id }) !== before[state.room.id]?.unread)
         witness.findings.push(
           `${phone.name} counts ${JSON.stringify({ told, ranges, readSeq, fromSeq, vain })}` +
             JSON.stringify(
@@ -115,7 +115,7 @@ async function judgePerson(world: World, archive: Archive, person: Person, index
     const all = archive.get(roomId)!
     compareMessages(world, `a new device of ${person.name}`, state, all)
     const counted = recount(state, all, person.id)
-    const shown = [before[roomId]!.unread, unreadOf(state, person.id)]
+    const shown = [before[roomId]!.unread, unreadOf(state, { me: person.id })]
     if (shown.some(count => count !== counted))
       witness.findings.push(
         `${person.name} has ${counted} unread in ${state.room.name}, shown ${shown.join()}`,
@@ -134,7 +134,7 @@ function describe(device: Device, { id }: Person) {
     const { name, role, type } = room
     return [
       room.id,
-      { name, role, type, readSeq, fromSeq, mark, mention, lastMessage, unread: unreadOf(state, id) },
+      { name, role, type, readSeq, fromSeq, mark, mention, lastMessage, unread: unreadOf(state, { me: id }) },
     ]
   })
   return Object.fromEntries(rows) as Record<string, Record<string, unknown>>
@@ -180,5 +180,5 @@ function compareMessages({ witness }: World, who: string, state: RoomState, all:
 /** Unread, counted the plain way over the whole history. */
 function recount({ readSeq, fromSeq }: RoomState, all: Message[], me: string): number {
   const above = all.filter(({ seq }) => seq > readSeq && seq >= fromSeq).slice(-200)
-  return Math.min(100, above.filter(message => countable(message, me)).length)
+  return Math.min(100, above.filter(message => countable(message, { me })).length)
 }

@@ -1,156 +1,41 @@
 /**
  * Who may do what: every route × {owner, member, stranger, removed, unknown id, signed out}, in a private room and in
- * one that anyone can find, over HTTP and the socket. The routes come from the registry: a new one needs a row here.
+ * one that anyone can find, over HTTP and the socket. The routes come from the registry: a new one needs a row in
+ * `access-table.ts`.
  */
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
+import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Kind, open, own, ownInput, type Scene, table } from './access-table'
 import { openTestApp, type TestApp } from './app'
 import { aPerson, callHttp, type TestPerson } from './person'
 import { rawCall, rawHttp, rawSocket, sameBody } from './raw'
-
-type Kind = 'private' | 'public'
-interface Scene {
-  roomId: string
-  messageId: string
-  memberId: string
-  guestId: string
-}
-interface Row {
-  input: (scene: Scene) => Record<string, unknown>
-  /** The same with an id that nobody and nothing has; absent where the input has no subject. */
-  unknown?: Record<string, unknown>
-  /** What each gets, `private | public` where the two differ. */
-  owner: string
-  member: string
-  stranger: string
-  removed: string
-}
-
-const closed = 'not_found | forbidden'
-const all = { owner: 'ok', member: 'ok', stranger: 'ok', removed: 'ok' }
-const insiders = { owner: 'ok', member: 'ok', stranger: closed, removed: closed }
-const onlyOwner = { owner: 'ok', member: 'forbidden', stranger: closed, removed: closed }
-const noRoom = { roomId: 'no-such-room' }
-const noMessage = { messageId: 'no-such-message' }
-const content = { text: 'said' }
-
-const table: Record<string, Row> = {
-  'profiles.get': { ...all, input: ({ guestId }) => ({ userId: guestId }), unknown: { userId: 'nobody' } },
-  'profiles.getMany': { ...all, input: ({ guestId }) => ({ userIds: [guestId] }) },
-  'communities.list': { ...all, input: () => ({}) },
-  'communities.get': {
-    ...all,
-    input: () => ({ communityId: 'welcome' }),
-    unknown: { communityId: 'nowhere' },
-  },
-  'rooms.create': {
-    ...all,
-    input: () => ({ name: 'x', communityId: 'welcome' }),
-    unknown: { name: 'x', communityId: 'nowhere' },
-  },
-  'rooms.list': { ...all, input: () => ({}) },
-  'rooms.get': {
-    ...insiders,
-    stranger: 'not_found | ok',
-    removed: 'not_found | ok',
-    input: ({ roomId }) => ({ roomId }),
-    unknown: noRoom,
-  },
-  'rooms.update': {
-    ...onlyOwner,
-    input: ({ roomId }) => ({ roomId, version: 1, name: 'y' }),
-    unknown: { ...noRoom, version: 1, name: 'y' },
-  },
-  'rooms.members': { ...insiders, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
-  'rooms.addMember': {
-    ...insiders,
-    input: ({ roomId, guestId }) => ({ roomId, userId: guestId }),
-    unknown: { ...noRoom, userId: 'nobody' },
-  },
-  'rooms.removeMember': {
-    ...onlyOwner,
-    input: ({ roomId, memberId }) => ({ roomId, userId: memberId }),
-    unknown: { ...noRoom, userId: 'nobody' },
-  },
-  'rooms.setRole': {
-    ...onlyOwner,
-    input: ({ roomId, memberId }) => ({ roomId, userId: memberId, role: 'moderator' }),
-    unknown: { ...noRoom, userId: 'nobody', role: 'moderator' },
-  },
-  'rooms.join': {
-    owner: 'ok',
-    member: 'ok',
-    stranger: 'not_found | ok',
-    removed: 'not_found | ok',
-    input: ({ roomId }) => ({ roomId }),
-    unknown: noRoom,
-  },
-  'rooms.leave': {
-    owner: 'owner_stays',
-    member: 'ok',
-    stranger: closed,
-    removed: closed,
-    input: ({ roomId }) => ({ roomId }),
-    unknown: noRoom,
-  },
-  'rooms.openDirect': {
-    ...all,
-    input: ({ guestId }) => ({ userId: guestId }),
-    unknown: { userId: 'nobody' },
-  },
-  'messages.send': {
-    ...insiders,
-    input: ({ roomId }) => ({ roomId, content }),
-    unknown: { ...noRoom, content },
-  },
-  'messages.history': { ...insiders, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
-  'messages.get': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
-  'messages.edit': {
-    ...insiders,
-    member: 'not_yours',
-    input: ({ messageId }) => ({ messageId, content }),
-    unknown: { ...noMessage, content },
-  },
-  'messages.remove': { ...onlyOwner, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
-  'conversations.markRead': {
-    ...insiders,
-    input: ({ roomId }) => ({ roomId, seq: 1 }),
-    unknown: { ...noRoom, seq: 1 },
-  },
-}
-
-/** Routes on what is only the caller's own: being signed in is all there is to ask. */
-const own: Record<string, Record<string, unknown>> = {
-  'profiles.me': {},
-  'profiles.update': { displayName: 'me' },
-  'profiles.find': { query: 'a' },
-  'accounts.logout': {},
-  'accounts.changePassword': { oldPassword: 'password of someone', newPassword: 'another one' },
-  'accounts.sessions': {},
-  'conversations.list': {},
-  'conversations.sync': { rooms: {} },
-}
-
-/** Routes for whoever has not signed in yet. */
-const open = ['accounts.signup', 'accounts.login', 'accounts.refresh']
+import { type FakeWechat, openFakeWechat } from './vendors/wechat'
 
 let app: TestApp
+let wechat: FakeWechat
 let owner: TestPerson
 let member: TestPerson
 let stranger: TestPerson
 let removed: TestPerson
 let guest: TestPerson
+let passerby: TestPerson
 beforeAll(async () => {
-  app = await openTestApp()
+  wechat = await openFakeWechat()
+  wechat.grant('someone-in-wechat', 'a-granted-code')
+  app = await openTestApp(wechat.settings)
   await aPerson(app, 'first') // owns the Lobby and is nobody here
-  ;[owner, member, stranger, removed, guest] = (await Promise.all(
-    ['owner', 'member', 'stranger', 'removed', 'guest'].map(name => aPerson(app, name)),
-  )) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson]
+  ;[owner, member, stranger, removed, guest, passerby] = (await Promise.all(
+    ['owner', 'member', 'stranger', 'removed', 'guest', 'passerby'].map(name => aPerson(app, name)),
+  )) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson]
 })
-afterAll(() => app.close())
+afterAll(async () => {
+  await app.close()
+  await wechat.close()
+})
 
 const boundOf = (name: string) => app.kernel.registry.byName.get(name)!.route
 const expectedIn = (cell: string, kind: Kind): string => cell.split(' | ')[kind === 'private' ? 0 : 1] ?? cell
@@ -168,7 +53,25 @@ async function aScene(kind: Kind): Promise<Scene> {
   const room = await owner.call(create, { name: 'scene', type, memberIds: [member.id, removed.id] })
   await owner.call(removeMember, { roomId: room.id, userId: removed.id })
   const message = await owner.call(messages.routes.send, { roomId: room.id, content: { text: 'a secret' } })
-  return { roomId: room.id, messageId: message.id, memberId: member.id, guestId: guest.id }
+  const { communityId, version } = await aPlace(kind)
+  return {
+    communityId,
+    version,
+    roomId: room.id,
+    messageId: message.id,
+    memberId: member.id,
+    guestId: guest.id,
+    passerbyId: passerby.id,
+  }
+}
+
+/** A community of which the same are owner, member and removed. */
+async function aPlace(visibility: Kind): Promise<{ communityId: string; version: number }> {
+  const { create, addMember, removeMember } = communities.routes
+  const { id: communityId, version } = await owner.call(create, { name: 'a place', visibility })
+  for (const { id: userId } of [member, removed]) await owner.call(addMember, { communityId, userId })
+  await owner.call(removeMember, { communityId, userId: removed.id })
+  return { communityId, version }
 }
 
 /** What somebody gets: `ok` or the code, and the body that says so. */
@@ -213,8 +116,8 @@ describe.each(Object.entries(table))('%s', (name, row) => {
         const actors = { stranger, removed, member, owner }
         const got: Record<string, string> = {}
         for (const [role, person] of Object.entries(actors)) {
-          // The member may have gone in the cell before, which lets the owner go: each cell has its own room then.
-          const own = role === 'owner' && name === 'rooms.leave' ? row.input(await aScene(kind)) : input
+          // The member may have gone in the cell before, which lets the owner go: each cell has its own place then.
+          const own = role === 'owner' && name.endsWith('.leave') ? row.input(await aScene(kind)) : input
           const answer = await ask(name, person, own)
           got[role] = answer.got
           if (answer.got === 'not_found') expect(answer.body).toEqual(nothing?.body)
@@ -232,7 +135,7 @@ test.each([...Object.keys(table), ...Object.keys(own)])(
   '%s: signed out is 401, with the one body',
   async name => {
     const scene = await aScene('public')
-    const { got, body } = await overHttp(name, null, own[name] ?? table[name]!.input(scene))
+    const { got, body } = await overHttp(name, null, ownInput(name, owner) ?? table[name]!.input(scene))
     expect(got).toBe('unauthenticated')
     expect(body).toEqual(sameBody(await rawHttp(app, '/api/me')))
   },
@@ -240,17 +143,17 @@ test.each([...Object.keys(table), ...Object.keys(own)])(
 
 test.each(Object.keys(own))('%s: anyone signed in may, for themselves', async name => {
   const someone = await aPerson(app, 'someone')
-  expect((await overHttp(name, someone, own[name]!)).got).toBe('ok')
+  expect((await overHttp(name, someone, ownInput(name, someone)!)).got).toBe('ok')
 })
 
 test('without signing in a socket carries no route: it is closed with 4001 and nothing is done', async () => {
-  const { roomId } = await aScene('public')
+  const scene = await aScene('public')
   for (const { route } of app.kernel.registry.routes.filter(one => one.route.type)) {
     const socket = await rawSocket(app)
     socket.send({
       type: route.type,
       id: '1',
-      ...table[route.name]?.input({ roomId, messageId: 'x', memberId: 'x', guestId: 'x' }),
+      ...table[route.name]?.input(scene),
     })
     expect([route.name, await socket.closed]).toEqual([route.name, closeCodes.token])
     expect(socket.frames).toEqual([])

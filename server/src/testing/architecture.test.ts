@@ -69,6 +69,19 @@ test('the kernel knows no capability', () => {
   expect(wrong).toEqual([])
 })
 
+test('the library and the documents use capabilities only through their api and their contracts', () => {
+  const wrong = ['library', 'docs'].flatMap(folder =>
+    filesIn(join(server, folder))
+      .filter(file => !isTest(file))
+      .flatMap(file =>
+        importsOf(file)
+          .filter(path => !['api', 'shared', undefined].includes(capabilityOf(file, path)?.part))
+          .map(path => shown(file, path)),
+      ),
+  )
+  expect(wrong).toEqual([])
+})
+
 test('the kernel is at most 30 files', () => {
   expect(filesIn(join(server, 'kernel')).filter(file => !isTest(file)).length).toBeLessThanOrEqual(30)
 })
@@ -181,8 +194,13 @@ const written = `
   –                  PATCH  /me
   –                  GET    /users
   –                  GET    /users/:userId
+  –                  POST   /communities
   –                  GET    /communities
   –                  GET    /communities/:communityId
+  –                  PATCH  /communities/:communityId
+  join_community     POST   /communities/:communityId/join
+  leave_community    POST   /communities/:communityId/leave
+  –                  GET    /communities/:communityId/members
   create_room        POST   /rooms
   –                  GET    /rooms
   –                  GET    /rooms/:roomId
@@ -200,6 +218,9 @@ const written = `
   edit_message       PATCH  /messages/:messageId
   delete_message     DELETE /messages/:messageId
   mark_read          POST   /rooms/:roomId/read
+  typing             POST   /rooms/:roomId/typing
+  update_presence    PUT    /me/presence
+  watch              POST   /presence/watch
   sync               POST   /sync
 `
 const routes = written
@@ -224,6 +245,9 @@ test('the pushes of PROTOCOL.md are there, each to its audience', () => {
       'user_left → room',
       'room_updated → room',
       'read_updated → user',
+      'typing_started → room',
+      'typing_stopped → room',
+      'presence_updated → watchers',
       'conversation_updated → user',
     ]),
   )

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
+import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
+import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
+import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
@@ -15,15 +18,17 @@ import { pause } from './raw'
 type Node = Awaited<ReturnType<typeof startServer>>
 const dir = mkdtempSync(join(tmpdir(), 'community-chat-nodes-'))
 let database: DatabaseProgram
+let env: Record<string, string>
 let here: Node
 let there: Node
 beforeAll(async () => {
   database = await startDatabase(join(dir, 'mongo'))
-  const env = {
+  env = {
     MONGODB_URI: database.uri('nodes'),
     JWT_SECRET: 'only-for-tests-0123456789-abcdefghij',
     RATE_LIMIT_ENABLED: 'false',
     LOG_LEVEL: 'error',
+    PRESENCE_GRACE: '1',
   }
   here = await startServer(env, dir)
   there = await startServer(env, dir)
@@ -121,4 +126,125 @@ test('what is said on one node is heard on the other, and after being put out no
   await say('among ourselves')
   await pause(1500)
   expect(heard.frames.slice(frames).filter(one => one.roomId === room.id)).toEqual([])
+})
+
+test('a new name or status on one node is seen on the other, by those who share a room and by my own devices', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const create = { name: 'both', memberIds: [bob.session.user.id] }
+  await callHttp(here, rooms.routes.create, create, alice.session.accessToken)
+  const [mine, other] = [
+    await connect(there as never, alice.session),
+    await connect(there as never, bob.session),
+  ]
+  const heard = [mine, other].map(one =>
+    one.next(profiles.pushes.changed, ({ user }) => user.id === alice.session.user.id),
+  )
+  const change = { displayName: 'Alicia', status: { text: 'far away' } }
+  await callHttp(here, profiles.routes.update, change, alice.session.accessToken)
+  for (const { user } of await within2s(Promise.all(heard)))
+    expect(user).toMatchObject({ displayName: 'Alicia', status: { text: 'far away', until: null } })
+  await pause(1500)
+  const told = other.frames.filter(
+    one => one.type === 'profile_updated' && one.data.user.id === alice.session.user.id,
+  )
+  const places = new Set(told.map(one => one.roomId))
+  expect(told).toHaveLength(places.size) // once in each room, not with every look
+})
+
+test('a role in a community is known on the other node; put out, nothing of its rooms comes there', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const as = { alice: alice.session.accessToken, bob: bob.session.accessToken }
+  const userId = bob.session.user.id
+  const { id: communityId } = await callHttp(here, communities.routes.create, { name: 'both' }, as.alice)
+  const [room] = (await callHttp(here, rooms.routes.list, { communityId }, as.alice)).items
+  const roomId = room!.id
+  await callHttp(there, rooms.routes.join, { roomId }, as.bob)
+  const remote = await connect(there as never, bob.session)
+  const told = remote.next(communities.pushes.updated, one => one.community.role === 'administrator')
+  const member = { communityId, userId }
+  await callHttp(here, communities.routes.setRole, { ...member, role: 'administrator' }, as.alice)
+  await within2s(told)
+  const { version } = await callHttp(there, rooms.routes.get, { roomId }, as.bob)
+  await callHttp(there, rooms.routes.update, { roomId, version, name: 'his too' }, as.bob)
+
+  const gone = remote.next(communities.pushes.left)
+  await callHttp(here, communities.routes.removeMember, member, as.alice)
+  const frames = remote.frames.length
+  const content = { text: 'among ourselves' }
+  await callHttp(here, messages.routes.send, { roomId, content }, as.alice)
+  expect(await within2s(gone)).toEqual({ communityId })
+  await pause(1500)
+  expect(remote.frames.slice(frames).filter(one => one.roomId === roomId)).toEqual([])
+})
+
+test('blocking someone on one node is known to my devices on the other', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const mine = await connect(there as never, alice.session)
+  const userId = bob.session.user.id
+  const blocked = mine.next(blocks.pushes.updated)
+  await callHttp(here, blocks.routes.block, { userId }, alice.session.accessToken)
+  expect(await within2s(blocked)).toEqual({ userId, isBlocked: true })
+  const lifted = mine.next(blocks.pushes.updated)
+  await callHttp(here, blocks.routes.unblock, { userId }, alice.session.accessToken)
+  expect(await within2s(lifted)).toEqual({ userId, isBlocked: false })
+})
+
+async function aWatcher(names: string[]) {
+  const watched = await Promise.all(names.map(account))
+  const watcher = await connect(there as never, (await account('watcher')).session)
+  const userIds = watched.map(one => one.session.user.id)
+  const { items } = await watcher.ask(presence.routes.watch, { userIds })
+  expect(items.map(one => one.status)).toEqual(names.map(() => 'offline'))
+  const next = (i: number, status: string) =>
+    watcher.next(presence.pushes.updated, one => one.userId === userIds[i] && one.status === status)
+  return { watcher, sessions: watched.map(one => one.session), userIds, next }
+}
+
+test('who comes, turns away and goes on one node is seen to on the other', async () => {
+  const { sessions, next } = await aWatcher(['alice'])
+  const online = next(0, 'online')
+  const alice = await connect(here as never, sessions[0]!)
+  await online
+  const away = next(0, 'away')
+  await alice.ask(presence.routes.update, { active: false })
+  await away
+  const offline = next(0, 'offline')
+  await alice.disconnect()
+  expect((await offline).lastSeenAt).toBeDefined()
+})
+
+test('when a node is killed its people are gone with its lease; who is elsewhere too stays', async () => {
+  const doomed = await startServer(env, dir)
+  const { sessions, userIds, watcher, next } = await aWatcher(['alice', 'bob'])
+  const both = [next(0, 'online'), next(1, 'online')]
+  for (const session of sessions) await connect(doomed as never, session)
+  await connect(here as never, sessions[1]!)
+  await Promise.all(both)
+  const killed = Date.now()
+  await doomed.stop('SIGKILL')
+  await pause(2500)
+  const { lastSeenAt } = await next(0, 'offline')
+  expect(Math.abs(Date.parse(lastSeenAt!) - killed)).toBeLessThan(2000)
+  await pause(1100)
+  const { items } = await watcher.ask(presence.routes.watch, { userIds })
+  expect(items.map(one => one.status)).toEqual(['offline', 'online'])
+})
+
+test('an account deleted on one node is out on the other, and its people see the name and the words go', async () => {
+  const [leaver, friend] = [await account('leaver'), await account('friend')]
+  const input = { name: 'both', memberIds: [friend.session.user.id] }
+  const room = await callHttp(here, rooms.routes.create, input, leaver.session.accessToken)
+  const said = { roomId: room.id, content: { text: 'soon to be gone' } }
+  await callHttp(here, messages.routes.send, said, leaver.session.accessToken)
+  const [remote, watching] = [
+    await connect(there as never, leaver.session),
+    await connect(there as never, friend.session),
+  ]
+  const { username, password, session } = leaver
+  const nameless = watching.next(profiles.pushes.changed, ({ user }) => user.displayName === '?')
+  const husk = watching.next(messages.pushes.deleted)
+  await callHttp(here, accounts.routes.remove, { confirm: username, password }, session.accessToken)
+  expect(await within2s(remote.closed)).toBe(4009)
+  await nameless
+  expect((await husk).message).toMatchObject({ senderId: session.user.id, content: null })
 })

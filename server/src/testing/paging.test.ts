@@ -1,29 +1,49 @@
 /** Every list: its pages have each row once, sizes are 1–100, and a cursor is only good for its own list. */
+import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
+import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
+import { reactions } from '@community-chat/shared/capabilities/reactions/contract'
+import { reports } from '@community-chat/shared/capabilities/reports/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Route } from '@community-chat/shared/protocol/contract'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Communities } from '../capabilities/communities/model'
+import { Accounts } from '../capabilities/accounts/model'
+import { Blocks } from '../capabilities/blocks/model'
+import { Communities, CommunityMembers } from '../capabilities/communities/model'
+import { Reactions } from '../capabilities/reactions/model'
+import { Reports } from '../capabilities/reports/model'
 import { Members, Rooms } from '../capabilities/rooms/model'
 import { openTestApp, type TestApp } from './app'
-import { aPerson, type TestPerson } from './person'
+import { aPerson, callHttp, type TestPerson } from './person'
 import { rawCall, type RawAnswer } from './raw'
 
 const size = 23
 let app: TestApp
 let alice: TestPerson
+/** A token of alice's as an administrator: some lists are only for those. */
+let admin: string
 let roomId: string
+let messageId: string
 
 /** Each list with its input, and how a row is told from others. A list that is missing here fails the test. */
 const lists: Record<
   string,
   { route: Route<any, any>; input: () => Record<string, unknown>; id: (row: any) => string }
 > = {
+  'blocks.list': { route: blocks.routes.list, input: () => ({}), id: row => row.user.id },
   'communities.list': { route: communities.routes.list, input: () => ({}), id: row => row.id },
+  'communities.members': {
+    route: communities.routes.members,
+    input: () => ({ communityId: 'welcome' }),
+    id: row => row.userId,
+  },
   'conversations.list': { route: conversations.routes.list, input: () => ({}), id: row => row.room.id },
   'profiles.find': { route: profiles.routes.find, input: () => ({ query: 'paged' }), id: row => row.id },
+  'reactions.list': { route: reactions.routes.list, input: () => ({ messageId }), id: row => row.userId },
+  'reports.list': { route: reports.routes.list, input: () => ({}), id: row => row.id },
   'rooms.list': { route: rooms.routes.list, input: () => ({}), id: row => row.id },
   'rooms.members': { route: rooms.routes.members, input: () => ({ roomId }), id: row => row.userId },
 }
@@ -36,7 +56,7 @@ beforeAll(async () => {
   for (let i = 0; i < size; i++)
     await alice.call(rooms.routes.create, { name: `room ${i}`, type: 'public_room' })
   await Communities.insertMany(
-    Array.from({ length: size }, (_, i) => ({ _id: `community-${i}`, name: `${i}` })),
+    Array.from({ length: size }, (_, i) => ({ _id: `community-${i}`, name: `${i}`, memberCount: 1 })),
   )
   // Rows of one moment are told apart by their id alone.
   const at = new Date()
@@ -46,12 +66,30 @@ beforeAll(async () => {
     { timestamps: false, overwriteImmutable: true },
   )
   await Members.updateMany({ roomId }, { $set: { joinedAt: at } })
-  await Communities.collection.updateMany({}, { $set: { createdAt: at } })
+  const content = { text: 'liked by all' }
+  messageId = (await alice.call(messages.routes.send, { roomId, content })).id
+  for (const one of crowd) await one.call(reactions.routes.add, { messageId, emoji: '👍' })
+  await Reactions.updateMany({ messageId }, { $set: { createdAt: at } })
+  await CommunityMembers.updateMany({}, { $set: { joinedAt: at } })
+  for (const { id: userId } of crowd) {
+    await alice.call(reports.routes.create, { userId, reason: 'spam' })
+    await alice.call(blocks.routes.block, { userId })
+  }
+  await Blocks.updateMany({}, { $set: { blockedAt: at } })
+  await Reports.updateMany({}, { $set: { createdAt: at } }, { timestamps: false, overwriteImmutable: true })
+  admin = await anAdmin()
 })
 afterAll(() => app.close())
 
 const ask = (name: string, extra: Record<string, unknown>): Promise<RawAnswer> =>
-  rawCall(app, lists[name]!.route, { ...lists[name]!.input(), ...extra }, alice.session.accessToken)
+  rawCall(app, lists[name]!.route, { ...lists[name]!.input(), ...extra }, admin)
+
+async function anAdmin(): Promise<string> {
+  await Accounts.updateOne({ _id: alice.id }, { $set: { isAdmin: true } })
+  const { username } = alice.session.user
+  const login = { username, password: 'password of alice' }
+  return (await callHttp(app, accounts.routes.login, login)).accessToken
+}
 
 async function pages(name: string, limit: number): Promise<string[]> {
   const ids: string[] = []

@@ -1,8 +1,13 @@
 /** Everything a device hears is what a contract says, no field more: pushes are not checked on their way out. */
+import { communities } from '@community-chat/shared/capabilities/communities/contract'
+import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
+import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
+import { reactions } from '@community-chat/shared/capabilities/reactions/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { typing } from '@community-chat/shared/capabilities/typing/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from './app'
 import { connect, somePeople } from './person'
@@ -24,17 +29,30 @@ test('every push of every contract is sent, and carries exactly its data', async
   })
   const said = await alice.call(messages.routes.send, { roomId: room.id, content: { text: 'said' } })
   await alice.call(messages.routes.edit, { messageId: said.id, content: { text: 'edited' } })
+  await bob.call(reactions.routes.add, { messageId: said.id, emoji: '👍' })
+  await pause(300) // changes within 250 ms would be one push
+  await bob.call(reactions.routes.remove, { messageId: said.id, emoji: '👍' })
   await bob.call(messages.routes.send, { roomId: room.id, content: { text: 'answer' }, replyTo: said.id })
   await bob.call(conversations.routes.markRead, { roomId: room.id, seq: said.seq })
   await alice.call(messages.routes.remove, { messageId: said.id })
   await stranger.call(rooms.routes.join, { roomId: room.id })
+  const place = await alice.call(communities.routes.create, { name: 'place' })
+  await bob.call(communities.routes.join, { communityId: place.id })
+  await bob.call(communities.routes.leave, { communityId: place.id })
   await alice.call(rooms.routes.setRole, { roomId: room.id, userId: bob.id, role: 'moderator' })
   await alice.call(rooms.routes.update, { roomId: room.id, version: 1, name: 'renamed' })
   await alice.call(profiles.routes.update, { displayName: 'Alicia' })
+  await bob.call(blocks.routes.block, { userId: stranger.id })
   await stranger.call(rooms.routes.leave, { roomId: room.id })
   await alice.call(rooms.routes.openDirect, { userId: bob.id })
   await alice.call(conversations.routes.markRead, { roomId: room.id, seq: 1e6 })
   await bob.call(conversations.routes.markRead, { roomId: room.id, seq: 1e6 })
+  await alice.ask(typing.routes.set, { roomId: room.id, isTyping: true })
+  await alice.ask(typing.routes.set, { roomId: room.id, isTyping: false })
+  await bob.ask(presence.routes.watch, { userIds: [alice.id] })
+  const away = bob.next(presence.pushes.updated)
+  await alice.call(presence.routes.update, { status: 'away' })
+  await away
   await alice.call(rooms.routes.removeMember, { roomId: room.id, userId: bob.id })
   await pause(100)
 

@@ -22,6 +22,8 @@ export interface RouteSpec<I extends z.ZodMiniObject, O extends z.ZodMiniType> {
   summary: string
   input: I
   output: O
+  /** Which of its contract's faults it may answer; left out, it may answer any of them. */
+  faults?: readonly string[]
 }
 
 /** One declared route; `name` is `capability.verb`. */
@@ -76,6 +78,8 @@ export interface Contract<
   faults: F
   routes: R
   pushes: P
+  /** What the documents call the shapes that stand in several answers and pushes; each name is taken once. */
+  shapes?: Readonly<Record<string, z.ZodMiniType>>
 }
 
 /** Declares a capability's contract and gives its routes their names. */
@@ -83,7 +87,10 @@ export function contract<
   const F extends FaultTable,
   R extends Record<string, Route<any, any>>,
   P extends Record<string, Push<any>>,
->(name: string, parts: { faults: F; routes: R; pushes: P }): Contract<F, R, P> {
+>(
+  name: string,
+  parts: { faults: F; routes: R; pushes: P; shapes?: Readonly<Record<string, z.ZodMiniType>> },
+): Contract<F, R, P> {
   for (const [verb, one] of Object.entries(parts.routes)) one.name = `${name}.${verb}`
   return { name, ...parts }
 }

@@ -41,10 +41,14 @@ export interface Device {
   discard(clientId: string): void
   edit(messageId: string, text: string): Promise<Message>
   remove(messageId: string): Promise<Message>
+  /** Takes over a message that the answer of a call carried. */
+  take(message: Message): void
   /** Loads a page of history. */
   page(roomId: string, ask: HistoryAsk): Promise<void>
   /** Everything up to this seq was seen. */
   markRead(roomId: string, seq: number): void
+  /** What these people say counts as unread no longer; others count again. */
+  ignore(userIds: readonly string[]): void
   /** Lets go of all but the newest messages of a room. */
   trim(roomId: string, keep: number): void
   /** What another tab made of an entry of the outbox that both share; null where it is gone. */
@@ -61,14 +65,14 @@ export function createDevice(parts: DeviceParts): Device {
   let state: DeviceState | null = null
   let stopped = false
   const listeners = new Set<() => void>()
-  const moment = () => ({ me, now: clock.now(), random: clock.random() })
+  const moment = () => ({ me, ignored: replica.ignored, now: clock.now(), random: clock.random() })
 
   const drain = createDrain({
     client,
     clock,
     store: parts.outboxStore,
     outbox: parts.stored?.outbox ?? [],
-    sent: message => learn(replicas.answered(replica, message, moment()), [message]),
+    sent: message => take(message),
     changed: () => {
       tell()
       work()
@@ -127,9 +131,15 @@ export function createDevice(parts: DeviceParts): Device {
   ]
   if (client.state() === 'open') work()
 
+  const take = (message: Message) => learn(replicas.answered(replica, message, moment()), [message])
+
+  /** The store may be read before what was acked meanwhile has left it. */
+  const isUnsent = ({ clientId, roomId }: OutboxEntry) =>
+    !replica.rooms[roomId]?.messages.some(one => one.senderId === me && one.clientId === clientId)
+
   async function change(call: Promise<Message>): Promise<Message> {
     const message = await call
-    learn(replicas.answered(replica, message, moment()), [message])
+    take(message)
     return message
   }
 
@@ -151,14 +161,16 @@ export function createDevice(parts: DeviceParts): Device {
     edit: (messageId, text) =>
       change(client.call(messages.routes.edit, { messageId, content: { type: 'text', text } })),
     remove: messageId => change(client.call(messages.routes.remove, { messageId })),
+    take,
     page: async (roomId, ask) => {
       const page = await client.call(messages.routes.history, { roomId, ...ask })
       learn(replicas.paged(replica, roomId, ask, page, moment()), page.items)
     },
     markRead: (roomId, seq) => learn(replicas.read(replica, roomId, seq, moment())),
+    ignore: userIds => learn(replicas.ignoring(replica, userIds, moment())),
     trim: (roomId, keep) => learn(replicas.trimmed(replica, roomId, keep)),
     hearOutbox: drain.hear,
-    setDraining: (draining, stored) => drain.setDraining(draining, stored),
+    setDraining: (draining, stored) => drain.setDraining(draining, stored?.filter(isUnsent)),
     stop: () => {
       stopped = true
       cancelTimer()

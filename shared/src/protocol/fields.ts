@@ -39,5 +39,9 @@ export const whole = z.regex(/^[^\0\p{Cs}]*$/u)
 export const line = (min: number, max: number) =>
   z.string().check(z.trim(), z.minLength(min), z.maxLength(max), z.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u))
 
+/** Several lines a person typed: trimmed, at most `max` characters, no control characters but the end of a line. */
+export const lines = (max: number) =>
+  z.string().check(z.trim(), z.maxLength(max), z.regex(/^(?:[^\p{Cc}\p{Cs}]|\n)*$/u))
+
 /** The answer of a route that has nothing to tell. */
 export const Nothing = z.null()

@@ -3,6 +3,9 @@ import type { Route } from './contract'
 import { Fault, type FaultData } from './faults'
 import type { HttpAnswer, HttpRequest } from './transport'
 
+/** The header of a POST that stands for another method, for hosts that cannot send every one. */
+export const methodOverride = 'X-HTTP-Method-Override'
+
 /** The fault of a call that never reached the server, or whose answer never came: its outcome is unknown. */
 export const unreached = (code: 'offline' | 'timeout') =>
   new Fault(code, 0, code === 'offline' ? 'There is no connection.' : 'No answer came in time.')

@@ -1,12 +1,12 @@
 /** What each push does to the replica. */
 import { conversations } from '../capabilities/conversations/contract'
-import type { Change } from '../capabilities/messages/contract'
+import { messages, type Change } from '../capabilities/messages/contract'
 import { rooms } from '../capabilities/rooms/contract'
 import type { Data, Push } from './contract'
 import type { PushFrame, SkipFrame } from './frame'
 import { goneFrom, inRoom, readAcked, withRow, type Replica } from './replica'
 import { changed, type Moment } from './room-changes'
-import type { RoomState } from './room-state'
+import { marked, type RoomState } from './room-state'
 
 type Step = (replica: Replica, frame: PushFrame, moment: Moment) => Replica
 
@@ -58,6 +58,9 @@ const steps: Record<string, Step> = Object.fromEntries([
   step(pushes.changed, (replica, { conversation }, moment) => withRow(replica, conversation, moment, true)),
   step(pushes.gone, (replica, { roomId }, { now }) => goneFrom(replica, roomId, now)),
   step(pushes.read, (replica, state, moment) => readAcked(replica, state, moment)),
+  step(messages.pushes.mine, (replica, { roomId, messageId, mine }) =>
+    inRoom(replica, roomId, state => marked(state, messageId, mine)),
+  ),
   step(rooms.pushes.joined, (replica, { memberCount }, _, roomId) =>
     withFacts(replica, roomId, { memberCount }),
   ),
@@ -67,6 +70,9 @@ const steps: Record<string, Step> = Object.fromEntries([
   step(rooms.pushes.updated, (replica, { room }) => withFacts(replica, room.id, room)),
   step(rooms.pushes.roleChanged, (replica, { participant: { userId, roomId, role } }) =>
     userId === replica.me ? withFacts(replica, roomId, { role }) : replica,
+  ),
+  step(rooms.pushes.standing, (replica, { rooms }) =>
+    rooms.reduce((known, { roomId, standing }) => withFacts(known, roomId, { standing }), replica),
   ),
 ])
 

@@ -226,7 +226,7 @@ describe('rooms that come and go', () => {
 })
 
 describe('unread', () => {
-  const unread = (replica: Replica) => unreadOf(room(replica), 'me')
+  const unread = (replica: Replica) => unreadOf(room(replica), replica)
   const gone = (seq: number, rev: number) =>
     message(seq, rev, { gone: { by: 'other', why: 'deleted', at: '' }, content: null })
 
@@ -257,4 +257,93 @@ describe('unread', () => {
     const acked = replicas.readAcked(read, { roomId: 'r', readSeq: 11, unread: 0, mention: false }, at(0))
     expect(room(acked).readAcked).toBe(11)
   })
+})
+
+describe('what only I am shown of a message', () => {
+  const mine = { reactions: ['👍'] }
+  const mineOf = (replica: Replica) => room(replica).messages.at(-1)!.mine
+  const told = (replica: Replica, next: Message['mine']) =>
+    heard(replica, { type: 'mine_updated', data: { roomId: 'r', messageId: 'm11', mine: next } }, at(0))
+
+  test('stays known when a push for everyone leaves it out', () => {
+    const known = sync(begin(), 10, changes(11, [message(11, 11, { mine })]))
+    expect(mineOf(push(known, 11, message(11, 12)))).toEqual(mine)
+  })
+
+  test('is taken from a page of the same value that came after the push', () => {
+    const heardFirst = push(begin(), 10, message(11))
+    expect(mineOf(heardFirst)).toBeUndefined()
+    expect(mineOf(sync(heardFirst, 10, changes(11, [message(11, 11, { mine })])))).toEqual(mine)
+  })
+
+  test('is what the newest word says, nothing being a word too', () => {
+    const known = sync(begin(), 10, changes(11, [message(11, 11, { mine })]))
+    expect(mineOf(sync(known, 11, changes(12, [message(11, 12, { mine: {} })])))).toEqual({})
+  })
+
+  test('follows what another device of mine did', () => {
+    const known = push(begin(), 10, message(11))
+    expect(mineOf(told(known, mine))).toEqual(mine)
+    expect(mineOf(told(told(known, mine), { reactions: [] }))).toEqual({ reactions: [] })
+  })
+
+  test('goes with the message', () => {
+    const known = sync(begin(), 10, changes(11, [message(11, 11, { mine })]))
+    const husk = message(11, 12, {
+      content: null,
+      gone: { by: 'other', why: 'deleted', at: '2026-01-01T00:00:00Z' },
+    })
+    expect(mineOf(push(known, 11, husk))).toBeUndefined()
+    expect(mineOf(told(push(known, 11, husk), mine))).toBeUndefined()
+  })
+})
+
+describe('people who are ignored', () => {
+  const shown = (replica: Replica) => unreadOf(replica.rooms.r!, replica)
+  const asked = (replica: Replica, now: number, unread: number) => {
+    const ask = nextSync(replica, now)!
+    const answer = { conversations: [], gone: [], people: [], since: '1', full: false }
+    const told = changes(10, [], { unread, readSeq: 3 })
+    return replicas.synced(replica, ask, { ...answer, rooms: [told] }, at(now))
+  }
+
+  test('do not count where everything unread is loaded, at once', () => {
+    const two = push(push(begin(), 10, message(11)), 11, message(12, 12, { senderId: 'loud' }))
+    expect(shown(two)).toBe(2)
+    const quiet = replicas.ignoring(two, ['loud'], at(5))
+    expect(shown(quiet)).toBe(1)
+    expect(nextSync(quiet, 5)).toBeNull()
+    expect(shown(replicas.ignoring(quiet, [], at(6)))).toBe(2)
+  })
+
+  test('are asked for where the server counted, and what it counted before does not settle that', () => {
+    const some = begin({ readSeq: 3, unread: 7 })
+    const quiet = replicas.ignoring(some, ['loud'], at(5))
+    expect(nextSync(quiet, 5)?.rooms).toEqual({ r: 9 })
+    expect(shown(asked(quiet, 6, 4))).toBe(4)
+    expect(nextSync(asked(quiet, 6, 4), 1000)).toBeNull()
+
+    const ask = { rooms: { r: 9 }, askedAt: 4, whole: false }
+    const answer = { conversations: [], gone: [], people: [], since: '1', full: false }
+    const late = { ...answer, rooms: [changes(10, [], { unread: 7, readSeq: 3 })] }
+    expect(nextSync(replicas.synced(quiet, ask, late, at(7)), 7)?.rooms).toEqual({ r: 9 })
+    expect(
+      nextSync(replicas.listed(quiet, conversation(10, { readSeq: 3, unread: 7 }), 4, at(7)), 7),
+    ).not.toBeNull()
+  })
+
+  test('that are the same as before change nothing', () => {
+    const quiet = replicas.ignoring(begin(), ['a', 'b'], at(5))
+    expect(replicas.ignoring(quiet, ['b', 'a'], at(9))).toBe(quiet)
+  })
+})
+
+test('what I may do in my rooms follows by push; rooms that I am not in stay unknown', () => {
+  const rooms = [
+    { roomId: 'r', standing: 'moderator' },
+    { roomId: 'elsewhere', standing: 'owner' },
+  ]
+  const told = heard(begin(), { type: 'standing_updated', data: { rooms } }, at(0))
+  expect(told.rooms.r!.room.standing).toBe('moderator')
+  expect(Object.keys(told.rooms)).toEqual(['r'])
 })

@@ -24,13 +24,17 @@ import { newRoom, type RoomState } from './room-state'
 
 export type { HistoryAsk, Moment } from './room-changes'
 export type { RoomState } from './room-state'
-export { firstUnread, unreadOf } from './unread'
+export { firstUnread, unreadOf, type Reader } from './unread'
 
 export interface Replica {
   /** Whose it is. */
   me: string
   /** The server's mark for what is only mine; null before the first sync. */
   since: string | null
+  /** People whose messages do not count as unread. */
+  ignored: readonly string[]
+  /** When that last became so: what the server counted before is not to be relied on. */
+  ignoredAt: number
   /** The rooms I am in, as far as this device knows. */
   rooms: Readonly<Record<string, RoomState>>
   /** When I was last told that I left a room: an older answer must not bring it back. */
@@ -58,6 +62,8 @@ const strayFor = 500
 export const emptyReplica = (me: string): Replica => ({
   me,
   since: null,
+  ignored: [],
+  ignoredAt: -1,
   rooms: {},
   left: {},
   stale: true,
@@ -112,6 +118,7 @@ export function synced(
     next = inRoom(next, roomId, state =>
       change ? room.synced(state, from, change, moment) : room.unchanged(state, from, moment),
     )
+    next = sure(next, roomId, ask.askedAt, moment)
   }
   for (const roomId of changes.gone) next = goneFrom(next, roomId, ask.askedAt)
   return {
@@ -132,7 +139,7 @@ export function listed(
   const roomId = conversation.room.id
   const toldAt = Math.max(replica.left[roomId] ?? -1, (replica.rooms[roomId]?.arrivedAt ?? 0) - 1)
   if (toldAt >= askedAt) return replica
-  return withRow(replica, conversation, moment)
+  return sure(withRow(replica, conversation, moment), roomId, askedAt, moment)
 }
 
 /** The list was walked to its end: rooms that were not on it, and not entered since, are left. */
@@ -168,9 +175,24 @@ export const readAcked = (
   moment: Moment,
 ): Replica => inRoom(replica, roomId, state => room.readTo(state, readSeq, moment, { unread, mention }))
 
+/** From now on what these people say does not count as unread. */
+export function ignoring(replica: Replica, ignored: readonly string[], { now }: Moment): Replica {
+  const before = new Set(replica.ignored)
+  if (before.size === ignored.length && ignored.every(id => before.has(id))) return replica
+  const reader = { me: replica.me, ignored }
+  const rooms = Object.entries(replica.rooms).map(([id, state]) => [id, room.doubted(state, reader, now)])
+  return { ...replica, ignored, ignoredAt: now, rooms: Object.fromEntries(rooms) }
+}
+
 /** Keeps only the newest messages of a room in memory. */
 export const trimmed = (replica: Replica, roomId: string, keep: number): Replica =>
-  inRoom(replica, roomId, state => room.trimmed(state, replica.me, keep))
+  inRoom(replica, roomId, state => room.trimmed(state, replica, keep))
+
+/** A count that was asked for before others were ignored is asked for again. */
+const sure = (replica: Replica, roomId: string, askedAt: number, moment: Moment): Replica =>
+  askedAt <= replica.ignoredAt && replica.ignoredAt >= 0
+    ? inRoom(replica, roomId, state => room.doubted(state, replica, moment.now))
+    : replica
 
 /** A step of one room; nothing where the room is not known. */
 export function inRoom(replica: Replica, roomId: string, step: (state: RoomState) => RoomState): Replica {
@@ -196,7 +218,9 @@ export function withRow(
   const fresh = newRoom(conversation, moment.now)
   const unsure = isPush || stray !== undefined ? { ...fresh, unsure: true, dueAt: moment.now } : fresh
   const state = known ? room.described(known, conversation, moment) : unsure
-  return { ...replica, strays, rooms: { ...replica.rooms, [roomId]: state } }
+  const next = { ...replica, strays, rooms: { ...replica.rooms, [roomId]: state } }
+  // Nobody knows when the server counted what it pushes.
+  return isPush ? sure(next, roomId, -1, moment) : next
 }
 
 /** Takes a room away, as of a time: one that was entered later stays. */

@@ -4,11 +4,10 @@ import type { History, Message } from '../capabilities/messages/contract'
 import type * as z from 'zod/mini'
 import { addRange, type Range } from './ranges'
 import { advance, newRoom, place, type RoomState } from './room-state'
-import { isCounted, toldAfterReading, unreadOf } from './unread'
+import { isCounted, toldAfterReading, unreadOf, type Reader } from './unread'
 
 /** When and for whom a step is taken; `random` is 0 ≤ x < 1. */
-export interface Moment {
-  me: string
+export interface Moment extends Reader {
   now: number
   random: number
 }
@@ -33,12 +32,12 @@ export function changed(
     : early
       ? { ...heard, held: [...heard.held, { prev, rev }] }
       : heard
-  return settle(message ? place(moved, moment.me, [message]) : moved, moment)
+  return settle(message ? place(moved, moment, [message]) : moved, moment)
 }
 
 /** A message that came without its place in the chain: the reply to a call. */
 export const told = (state: RoomState, message: Message, moment: Moment): RoomState =>
-  settle(place({ ...state, head: Math.max(state.head, message.rev) }, moment.me, [message]), moment)
+  settle(place({ ...state, head: Math.max(state.head, message.rev) }, moment, [message]), moment)
 
 /** What a page of history was asked for. */
 export interface HistoryAsk {
@@ -65,7 +64,7 @@ export function loaded(
   }
   const placed = place(
     { ...back, ranges: range ? addRange(back.ranges, range) : back.ranges },
-    moment.me,
+    moment,
     page.items,
   )
   return behind ? { ...placed, dueAt: moment.now } : settle(placed, moment)
@@ -78,7 +77,7 @@ export function synced(state: RoomState, from: number, changes: RoomChanges, mom
       ? state
       : settle(recounted(restarted(state, changes, moment), changes), moment)
   const moved = from <= state.mark && changes.to >= state.mark ? advance(state, changes.to) : state
-  const placed = place(moved, moment.me, changes.messages)
+  const placed = place(moved, moment, changes.messages)
   const next = recounted({ ...placed, head: Math.max(placed.head, changes.to), unsure: false }, changes)
   return changes.more ? { ...next, dueAt: moment.now } : settle({ ...next, dueAt: null }, moment)
 }
@@ -100,7 +99,7 @@ export function described(state: RoomState, conversation: Conversation, moment: 
   }
   const room = conversation.room.version >= state.room.version ? conversation.room : state.room
   const lastMessage = conversation.lastMessage
-  const seen = lastMessage ? place({ ...state, room }, moment.me, [lastMessage]) : { ...state, room }
+  const seen = lastMessage ? place({ ...state, room }, moment, [lastMessage]) : { ...state, room }
   const head = Math.max(seen.head, conversation.at)
   return settle(recounted({ ...seen, head }, { ...conversation, to: conversation.at }), moment)
 }
@@ -113,7 +112,7 @@ export function readTo(
   acked?: { unread: number; mention: boolean },
 ): RoomState {
   const readSeq = Math.max(state.readSeq, seq)
-  const moved = { ...state, readSeq, told: toldAfterReading(state, moment.me, readSeq) }
+  const moved = { ...state, readSeq, told: toldAfterReading(state, moment, readSeq) }
   if (!acked)
     return readSeq === state.readSeq ? state : { ...moved, mention: moved.mention && readSeq < state.head }
   const known = { ...moved, readAcked: Math.max(state.readAcked, seq) }
@@ -124,7 +123,7 @@ export function readTo(
 }
 
 /** Keeps only the newest messages of the live range: what is worth storing, or holding in memory. */
-export function trimmed(state: RoomState, me: string, keep: number): RoomState {
+export function trimmed(state: RoomState, reader: Reader, keep: number): RoomState {
   const live = state.ranges[state.ranges.length - 1]
   if (!live || (state.ranges.length === 1 && state.messages.length <= keep)) return state
   const first = keep === 0 ? state.mark + 1 : (state.messages[state.messages.length - keep]?.seq ?? live[0])
@@ -133,8 +132,20 @@ export function trimmed(state: RoomState, me: string, keep: number): RoomState {
   const messages = state.messages.filter(message => message.seq >= from)
   const next: RoomState = { ...state, messages, ranges: [[from, live[1]]] }
   if (!isCounted(state) || isCounted(next)) return next
-  return { ...next, told: { count: unreadOf(state, me), to: Math.max(state.mark, lastSeq(state.messages)) } }
+  return {
+    ...next,
+    told: { count: unreadOf(state, reader), to: Math.max(state.mark, lastSeq(state.messages)) },
+  }
 }
+
+/** The reader ignores others than before: the count is made anew here, or asked for where not all is loaded. */
+export const doubted = (state: RoomState, reader: Reader, now: number): RoomState =>
+  isCounted(state)
+    ? {
+        ...state,
+        told: { count: unreadOf(state, reader), to: Math.max(state.mark, lastSeq(state.messages)) },
+      }
+    : { ...state, unsure: true, dueAt: now }
 
 /** Decides whether and when this room must be synced. */
 function settle(state: RoomState, { now, random }: Moment): RoomState {
@@ -146,7 +157,7 @@ function settle(state: RoomState, { now, random }: Moment): RoomState {
 }
 
 /** Too much changed to be told: only the newest page is left, and what came early by push. */
-function restarted(state: RoomState, changes: RoomChanges, { me }: Moment): RoomState {
+function restarted(state: RoomState, changes: RoomChanges, reader: Moment): RoomState {
   const { to, messages } = changes
   const from = messages.reduce((least, { seq }) => Math.min(least, seq), to + 1)
   const early = state.messages.filter(message => message.rev > to)
@@ -160,7 +171,7 @@ function restarted(state: RoomState, changes: RoomChanges, { me }: Moment): Room
     unsure: false,
     dueAt: null,
   }
-  return advance(place(place(bare, me, messages), me, early), to)
+  return advance(place(place(bare, reader, messages), reader, early), to)
 }
 
 /** Takes over the server's count where it is not older than ours. */

@@ -3,7 +3,7 @@ import type { Message } from '../capabilities/messages/contract'
 import type { Conversation } from '../capabilities/conversations/contract'
 import type { Room } from '../capabilities/rooms/contract'
 import { addRange, rangeAt, type Range } from './ranges'
-import { countable, isCounted, toldAfterReading } from './unread'
+import { countable, isCounted, isIgnored, toldAfterReading, type Reader } from './unread'
 
 /** An early push: the value it carries, and the one it follows. */
 export interface Held {
@@ -69,12 +69,15 @@ export const liveFrom = (state: RoomState): number =>
   state.ranges[state.ranges.length - 1]?.[0] ?? state.mark + 1
 
 /** Puts messages in their place, by id, the higher rev winning; those from parts that are not loaded are dropped. */
-export function place(state: RoomState, me: string, incoming: readonly Message[]): RoomState {
+export function place(state: RoomState, reader: Reader, incoming: readonly Message[]): RoomState {
   const visible = incoming.filter(message => message.seq >= state.fromSeq)
   if (visible.length === 0) return state
   const live = liveFrom(state)
   const loaded = visible.filter(({ seq }) => seq >= live || rangeAt(state.ranges, seq))
-  const ownSeq = Math.max(0, ...visible.filter(message => isOwnSaying(message, me)).map(({ seq }) => seq))
+  const ownSeq = Math.max(
+    0,
+    ...visible.filter(message => isOwnSaying(message, reader.me)).map(({ seq }) => seq),
+  )
   const readSeq = Math.max(state.readSeq, ownSeq)
   return {
     ...state,
@@ -83,8 +86,8 @@ export function place(state: RoomState, me: string, incoming: readonly Message[]
     // The server moves my read position when I speak; that needs no telling.
     readSeq,
     readAcked: Math.max(state.readAcked, ownSeq),
-    told: readSeq > state.readSeq ? toldAfterReading(state, me, readSeq) : state.told,
-    unsure: state.unsure || visible.some(message => unsettles(state, me, message)),
+    told: readSeq > state.readSeq ? toldAfterReading(state, reader, readSeq) : state.told,
+    unsure: state.unsure || visible.some(message => unsettles(state, reader, message)),
   }
 }
 
@@ -115,11 +118,12 @@ export function advance(state: RoomState, to: number): RoomState {
 const isOwnSaying = (message: Message, me: string) => message.senderId === me && message.type !== 'system'
 
 /** A message went that the server may have counted and that is not here: only the server knows the count now. */
-function unsettles(state: RoomState, me: string, message: Message): boolean {
-  if (!message.gone || message.senderId === me || message.type === 'system') return false
+function unsettles(state: RoomState, reader: Reader, message: Message): boolean {
+  if (!message.gone || message.senderId === reader.me || message.type === 'system') return false
+  if (isIgnored(reader, message.senderId)) return false
   if (message.seq <= state.readSeq || message.seq > state.told.to || isCounted(state)) return false
   const known = state.messages.find(one => one.id === message.id)
-  return !known || countable(known, me)
+  return !known || countable(known, reader)
 }
 
 function newerLast(last: Message | null, message: Message): Message | null {
@@ -128,21 +132,39 @@ function newerLast(last: Message | null, message: Message): Message | null {
   return message.seq > last.seq ? message : last
 }
 
-/** Both lists in one, by rising seq; of the same message the higher rev. */
+/** Of two states of one message the later; what only the reader is told stays known where the later is silent. */
+function newer(known: Message, next: Message): Message {
+  if (next.rev < known.rev) return known
+  const mine = next.mine ?? known.mine
+  if (next.rev === known.rev) return next.mine && !isSame(next.mine, known.mine) ? { ...known, mine } : known
+  return mine && next.mine !== mine && !next.gone ? { ...next, mine } : next
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** What this person did with a message, as another device of theirs tells. */
+export const marked = (state: RoomState, messageId: string, mine: Message['mine']): RoomState => ({
+  ...state,
+  messages: state.messages.map(message =>
+    message.id === messageId && !message.gone ? { ...message, mine } : message,
+  ),
+})
+
+/** Both lists in one, by rising seq; of the same message the higher rev, and the newest word on what is mine. */
 function merge(known: readonly Message[], incoming: readonly Message[]): readonly Message[] {
   if (incoming.length === 0) return known
   const byId = new Map<string, Message>()
   for (const message of incoming) {
     const other = byId.get(message.id)
-    if (!other || other.rev < message.rev) byId.set(message.id, message)
+    byId.set(message.id, other ? newer(other, message) : message)
   }
   let changed = false
   const kept = known.map(message => {
     const other = byId.get(message.id)
     byId.delete(message.id)
-    if (!other || other.rev <= message.rev) return message
-    changed = true
-    return other
+    const next = other ? newer(message, other) : message
+    changed ||= next !== message
+    return next
   })
   if (byId.size === 0) return changed ? kept : known
   const added = [...byId.values()].sort((a, b) => a.seq - b.seq)

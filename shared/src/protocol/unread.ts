@@ -7,9 +7,28 @@ export const mostUnread = 100
 /** Only the newest this many above the read position are looked at, as on the server. */
 const countedAmong = 200
 
-/** True for what makes a room unread: a text of someone else that is still there. */
-export const countable = (message: Message, me: string): boolean =>
-  message.type === 'text' && !message.gone && message.senderId !== me
+/** Who reads, and the people they ignore: what those say does not count. */
+export interface Reader {
+  me: string
+  ignored?: readonly string[]
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** True for someone whom the reader ignores. */
+export function isIgnored({ ignored }: Reader, userId: string): boolean {
+  if (!ignored || ignored.length === 0) return false
+  const ids = sets.get(ignored) ?? new Set(ignored)
+  sets.set(ignored, ids)
+  return ids.has(userId)
+}
+
+/** True for what makes a room unread: a text of someone else, whom the reader does not ignore, that is still there. */
+export const countable = (message: Message, reader: Reader): boolean =>
+  message.type === 'text' &&
+  !message.gone &&
+  message.senderId !== reader.me &&
+  !isIgnored(reader, message.senderId)
 
 /** True where every message above the read position is loaded. */
 export function isCounted({ ranges, readSeq, fromSeq, mark }: RoomState): boolean {
@@ -18,36 +37,36 @@ export function isCounted({ ranges, readSeq, fromSeq, mark }: RoomState): boolea
 }
 
 /** Unread messages of a room, 0–100. */
-export function unreadOf(state: RoomState, me: string): number {
+export function unreadOf(state: RoomState, reader: Reader): number {
   const above = countAbove(
     state.messages,
-    me,
+    reader,
     isCounted(state) ? state.readSeq : Math.max(state.readSeq, state.told.to),
   )
   return Math.min(mostUnread, isCounted(state) ? above : state.told.count + above)
 }
 
 /** The first unread message that is loaded; null where there is none. */
-export const firstUnread = ({ messages, readSeq }: RoomState, me: string): Message | null =>
-  messages.find(message => message.seq > readSeq && countable(message, me)) ?? null
+export const firstUnread = ({ messages, readSeq }: RoomState, reader: Reader): Message | null =>
+  messages.find(message => message.seq > readSeq && countable(message, reader)) ?? null
 
 /** What the told count becomes when reading goes on to a seq. */
 export function toldAfterReading(
   { told, messages, readSeq }: RoomState,
-  me: string,
+  reader: Reader,
   seq: number,
 ): RoomState['told'] {
   if (seq >= told.to) return { ...told, count: 0 }
-  const read = messages.filter(one => one.seq > readSeq && one.seq <= seq && countable(one, me)).length
+  const read = messages.filter(one => one.seq > readSeq && one.seq <= seq && countable(one, reader)).length
   return { ...told, count: Math.max(0, told.count - read) }
 }
 
-function countAbove(messages: readonly Message[], me: string, seq: number): number {
+function countAbove(messages: readonly Message[], reader: Reader, seq: number): number {
   let count = 0
   for (let i = messages.length - 1; i >= Math.max(0, messages.length - countedAmong); i--) {
     const message = messages[i]!
     if (message.seq <= seq) break
-    if (countable(message, me)) count++
+    if (countable(message, reader)) count++
   }
   return count
 }

@@ -30,6 +30,7 @@ export type ModelServer = ReturnType<typeof modelServer>
 /** A server in memory; `deliver` takes each push to the devices of one person. */
 export function modelServer(now: () => number, deliver: Deliver) {
   const rooms = new Map<string, ModelRoom>()
+  const ignored = new Map<string, string[]>()
   let ids = 0
 
   const seatOf = (userId: string, roomId: string) => {
@@ -44,10 +45,11 @@ export function modelServer(now: () => number, deliver: Deliver) {
   const visible = (room: ModelRoom, seat: Seat) => room.messages.filter(one => one.seq >= seat.fromSeq)
 
   function unread(userId: string, room: ModelRoom, seat: Seat): number {
+    const reader = { me: userId, ignored: ignored.get(userId) }
     const above = visible(room, seat)
       .filter(one => one.seq > seat.readSeq)
       .slice(-200)
-    return Math.min(mostUnread, above.filter(one => countable(one, userId)).length)
+    return Math.min(mostUnread, above.filter(one => countable(one, reader)).length)
   }
 
   function conversation(userId: string, room: ModelRoom): Conversation {
@@ -98,6 +100,8 @@ export function modelServer(now: () => number, deliver: Deliver) {
   return {
     rooms,
     conversation,
+    /** What these people say counts for one person no longer. */
+    ignore: (userId: string, userIds: string[]) => void ignored.set(userId, userIds),
     addRoom: (id: string, historyOfAll: boolean) =>
       void rooms.set(id, { id, counter: 0, messages: [], seats: new Map(), historyOfAll }),
     join: (userId: string, roomId: string) => {

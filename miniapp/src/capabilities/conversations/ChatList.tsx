@@ -4,16 +4,16 @@ import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
 import emptyArt from '../../ui/art/empty-chat.svg'
 import { Button } from '../../ui/Button/Button'
-import { Box, Scroll, Tap } from '../../ui/elements'
+import { Tap } from '../../ui/elements'
 import type { Place } from '../../ui/elements.types'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
 import { Icon } from '../../ui/Icon/Icon'
+import { Listing, Rows } from '../../ui/Listing/Listing'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { Search } from '../../ui/Search/Search'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
 import { ChatRow, type ChatLine } from './ChatRow'
 import { words } from './words'
-import './ChatList.scss'
 
 interface Props {
   lines: ChatLine[]
@@ -44,25 +44,27 @@ export function ChatList(props: Props) {
   return (
     <>
       <NavBar title={w.title} big actions={add} />
-      {lines.length > 0 && (
-        <Box className="chats-search">
-          <Search
-            id="chat-filter"
-            value={filter}
-            onInput={setFilter}
-            placeholder={w.filter}
-            clearLabel={w.clear}
-          />
-        </Box>
-      )}
-      {bar}
-      <Scroll className="chats" onEnd={onEnd}>
+      <Listing
+        head={
+          lines.length > 0 && (
+            <Search
+              id="chat-filter"
+              value={filter}
+              onInput={setFilter}
+              placeholder={w.filter}
+              clearLabel={w.clear}
+            />
+          )
+        }
+        bar={bar}
+        onEnd={onEnd}
+      >
         {shown.length > 0 ? (
-          <Box className="chats-list" role="listbox" label={w.title}>
+          <Rows choose label={w.title}>
             {shown.map(line => (
               <ChatRow key={line.roomId} line={line} selected={line.roomId === selected} onOpen={onOpen} />
             ))}
-          </Box>
+          </Rows>
         ) : wanted ? (
           <EmptyState title={w.noMatchTitle(filter.trim())} text={w.noMatchText} />
         ) : loading ? (
@@ -70,7 +72,7 @@ export function ChatList(props: Props) {
         ) : (
           <NoChats {...props} fault={fault} />
         )}
-      </Scroll>
+      </Listing>
     </>
   )
 }

@@ -9,6 +9,8 @@ export interface ChatLine {
   roomId: string
   name: string
   face: ReactNode
+  /** Whether the other person is there, in a word. */
+  presence?: string
   time: string
   /** The newest message, in words. */
   preview: string
@@ -27,7 +29,7 @@ interface Props {
 /** One room of the list. What waits for me comes before what was said. */
 export const ChatRow = memo(function ChatRow({ line, selected, onOpen }: Props) {
   const w = useWords(words)
-  const { name, face, time, preview, draft, pending, unread, mention } = line
+  const { name, face, presence, time, preview, draft, pending, unread, mention } = line
   const failed = pending?.state === 'failed'
   const prefix = mention ? w.mentioned : failed ? w.failed : draft ? w.draft : ''
   const text = failed
@@ -37,7 +39,7 @@ export const ChatRow = memo(function ChatRow({ line, selected, onOpen }: Props) 
       : pending
         ? `${w.you}${pending.text}`
         : preview
-  const label = [name, unread > 0 ? w.unread(unread) : '', time, `${prefix} ${text}`.trim()]
+  const label = [name, presence, unread > 0 ? w.unread(unread) : '', time, `${prefix} ${text}`.trim()]
     .filter(Boolean)
     .join(', ')
   return (

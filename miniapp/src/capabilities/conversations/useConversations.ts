@@ -3,7 +3,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import type { Outbox, OutboxEntry } from '@community-chat/shared/protocol/outbox'
-import { unreadOf, type Replica, type RoomState } from '@community-chat/shared/protocol/replica'
+import { unreadOf, type Reader, type Replica, type RoomState } from '@community-chat/shared/protocol/replica'
 import { useMemo } from 'react'
 import { useDevice } from '../../kernel/device'
 import { activity } from '../../kernel/keeping'
@@ -47,30 +47,42 @@ export function useConversations(): Conversations {
 
 /** One of my conversations; null while I am not in that room, as far as this device knows. */
 export function useConversation(roomId: string): ConversationRow | null {
-  const me = useDevice(state => state.replica.me, '')
+  const me = useDevice(({ replica }) => replica.me, '')
+  const ignored = useDevice(({ replica }) => replica.ignored, nobody)
   const state = useDevice(({ replica }) => replica.rooms[roomId] ?? null, null)
   const pending = useDevice(({ outbox }) => newestIn(outbox, roomId), null)
-  return useMemo(() => state && rowOf(state, pending, me), [state, pending, me])
+  return useMemo(() => state && rowOf(state, pending, { me, ignored }), [state, pending, me, ignored])
 }
 
 const noOutbox: Outbox = []
+const nobody: readonly string[] = []
 const loadMore = async () => undefined
 
 /** A row stays the same object while nothing in it changed, so that a list draws only what is new. */
 const made = new WeakMap<RoomState, ConversationRow>()
 
-function rowsOf({ rooms, me }: Replica, outbox: Outbox): ConversationRow[] {
+function rowsOf(replica: Replica, outbox: Outbox): ConversationRow[] {
   const pending = new Map(outbox.map(entry => [entry.roomId, entry]))
-  const rows = Object.values(rooms).map(state => rowOf(state, pending.get(state.room.id) ?? null, me))
+  const rows = Object.values(replica.rooms).map(state =>
+    rowOf(state, pending.get(state.room.id) ?? null, replica),
+  )
   return rows.sort((a, b) => b.activeAt - a.activeAt || (a.roomId < b.roomId ? -1 : 1))
 }
 
-function rowOf(state: RoomState, pending: OutboxEntry | null, me: string): ConversationRow {
+function rowOf(state: RoomState, pending: OutboxEntry | null, reader: Reader): ConversationRow {
   const old = made.get(state)
   if (old && old.pending === pending) return old
   const { room, lastMessage, mention } = state
   const activeAt = Math.max(activity(state), pending?.createdAt ?? 0)
-  const row = { roomId: room.id, room, lastMessage, pending, unread: unreadOf(state, me), mention, activeAt }
+  const row = {
+    roomId: room.id,
+    room,
+    lastMessage,
+    pending,
+    unread: unreadOf(state, reader),
+    mention,
+    activeAt,
+  }
   made.set(state, row)
   return row
 }

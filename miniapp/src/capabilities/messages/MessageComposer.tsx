@@ -1,5 +1,5 @@
 import { longestText } from '@community-chat/shared/capabilities/messages/contract'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useWords } from '../../kernel/words'
 import { Composer } from '../../ui/Composer/Composer'
 import { useMouse } from '../../ui/screen'
@@ -15,6 +15,8 @@ export interface Editing {
 interface Props {
   roomId: string
   editing: Editing | null
+  /** The draft was changed by hand. */
+  onTyped?: (text: string) => void
   onSend: (text: string) => void
   onEdit: (messageId: string, text: string) => void
   onStopEditing: () => void
@@ -23,23 +25,29 @@ interface Props {
 }
 
 /** Where one writes to a room: a draft stays with its room, and editing does not touch it. */
-export function MessageComposer({ roomId, editing, onSend, onEdit, onStopEditing, onEditLast }: Props) {
+export function MessageComposer({
+  roomId,
+  editing,
+  onTyped,
+  onSend,
+  onEdit,
+  onStopEditing,
+  onEditLast,
+}: Props) {
   const w = useWords(words)
   const mouse = useMouse()
   const text = useDrafts()[roomId] ?? ''
-  const [change, setChange] = useState('')
-
-  useEffect(() => {
-    if (editing) setChange(editing.text)
-  }, [editing])
+  const [change, setChange] = useState<{ of: Editing; text: string } | null>(null)
+  const edited = editing && (change?.of === editing ? change.text : editing.text)
 
   const write = (next: string) => {
     if (next.length >= longestText) toast(w.longest(longestText))
-    if (editing) return setChange(next)
+    if (editing) return setChange({ of: editing, text: next })
     keepDraft(roomId, next)
+    onTyped?.(next)
   }
   const submit = () => {
-    const said = (editing ? change : text).trim()
+    const said = (edited ?? text).trim()
     if (!said) return
     if (editing) {
       if (said !== editing.text.trim()) onEdit(editing.messageId, said)
@@ -51,7 +59,7 @@ export function MessageComposer({ roomId, editing, onSend, onEdit, onStopEditing
 
   return (
     <Composer
-      value={editing ? change : text}
+      value={edited ?? text}
       onInput={write}
       onSend={submit}
       onArrowUp={editing ? undefined : onEditLast}

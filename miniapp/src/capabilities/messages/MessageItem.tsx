@@ -1,3 +1,4 @@
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import { memo, useState, type ReactNode } from 'react'
 import { useLanguage, useWords } from '../../kernel/words'
@@ -18,6 +19,7 @@ export interface ItemHandlers {
   onEdit: (row: FeedRow) => void
   onCopy: (row: FeedRow) => void
   onRetry: (row: FeedRow) => void
+  onUnfold: (row: FeedRow) => void
 }
 
 interface Props extends ItemHandlers {
@@ -29,6 +31,8 @@ interface Props extends ItemHandlers {
   mouse: boolean
   held: boolean
   nameOf: NameOf
+  /** What other capabilities show under a message. */
+  below?: (message: Message) => ReactNode
 }
 
 const freshFor = 2500
@@ -51,6 +55,11 @@ export const MessageItem = memo(function MessageItem(props: Props) {
       )}
       {item.kind === 'said' ? (
         <SaidItem {...props} />
+      ) : item.kind === 'folded' ? (
+        <Tap className="feed-folded" onTap={() => props.onUnfold(item)}>
+          <Text>{w.folded(item.inside?.length ?? 1)}</Text>
+          <Text className="feed-unfold">{w.unfold}</Text>
+        </Tap>
       ) : (
         message && (
           <Box className="feed-note">
@@ -62,7 +71,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   )
 })
 
-function SaidItem({ item, sender, named, tag, mouse, held, nameOf, ...on }: Props) {
+function SaidItem({ item, sender, named, tag, mouse, held, nameOf, below, ...on }: Props) {
   const w = useWords(words)
   const [fresh] = useState(() => Date.now() - item.row.createdAt < freshFor)
   const { mine, senderId, state, message, createdAt } = item.row
@@ -95,6 +104,7 @@ function SaidItem({ item, sender, named, tag, mouse, held, nameOf, ...on }: Prop
       onRetry={() => on.onRetry(item)}
       onHold={at => on.onMenu(item, at)}
       hover={mouse && <HoverBar item={item} {...on} />}
+      below={message && below?.(message)}
     />
   )
 }

@@ -7,8 +7,8 @@ const at = { left: 10, top: 10, right: 10, bottom: 10 }
 const said = (row: object, kind = 'said') => ({ kind, row }) as unknown as FeedRow
 
 test.each<[string, FeedRow, boolean, string[]]>([
-  ['someone else’s', said({ mine: false, message: {} }), false, ['copy']],
-  ['someone else’s, for a moderator', said({ mine: false, message: {} }), true, ['copy', 'remove']],
+  ['someone else’s', said({ mine: false, message: {} }), false, ['copy', 'report']],
+  ['someone else’s, for a moderator', said({ mine: false, message: {} }), true, ['copy', 'report', 'remove']],
   ['my own', said({ mine: true, message: {} }), false, ['copy', 'edit', 'remove']],
   [
     'my own that failed',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useWords } from '../../kernel/words'
 import type { Place } from '../../ui/elements.types'
 import type { IconName } from '../../ui/Icon/Icon'
@@ -11,6 +12,7 @@ const icons: Record<Act, IconName> = {
   copy: 'copy',
   edit: 'edit',
   discard: 'trash',
+  report: 'alert',
   remove: 'trash',
 }
 
@@ -18,11 +20,13 @@ interface Props {
   acts: Act[]
   at: Place
   onAct: (act: Act) => void
+  /** What stands over the acts. */
+  above?: ReactNode
   onClose: () => void
 }
 
 /** The menu of one message: tiles under a finger, lines beside a mouse. */
-export function MessageMenu({ acts, at, onAct, onClose }: Props) {
+export function MessageMenu({ acts, at, onAct, above, onClose }: Props) {
   const w = useWords(words)
   const mouse = useMouse()
   return (
@@ -31,6 +35,7 @@ export function MessageMenu({ acts, at, onAct, onClose }: Props) {
       at={at}
       screen={screenSize()}
       tiles={!mouse}
+      above={above}
       onClose={onClose}
       items={acts.map(act => ({
         icon: icons[act],

@@ -1,5 +1,6 @@
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
 import { Button } from '../../ui/Button/Button'
@@ -15,6 +16,7 @@ import { Sheet } from '../../ui/Sheet/Sheet'
 import { BubbleSkeleton } from '../../ui/Skeleton/Skeleton'
 import { toast } from '../../ui/Toast/toast'
 import { actsOn, lastOwn, type Act } from './actions'
+import { folded } from './folded'
 import { MessageComposer, type Editing } from './MessageComposer'
 import { MessageItem, type ItemHandlers } from './MessageItem'
 import { MessageMenu } from './MessageMenu'
@@ -37,10 +39,41 @@ interface Props {
   /** Nothing covers it: what is on the screen counts as read. */
   active: boolean
   onPerson: (userId: string) => void
+  onReport: (message: Message) => void
+  /** People whose messages are folded away. */
+  hidden?: ReadonlySet<string>
+  /** Stands where one would write, for rooms where one cannot. */
+  closed?: ReactNode
+  /** What other capabilities show under a message, and over its menu. */
+  below?: (message: Message) => ReactNode
+  aboveMenu?: (message: Message, close: () => void) => ReactNode
+  /** And under the last one. */
+  foot?: ReactNode
+  /** What stands in the field changed to this, by hand. */
+  onTyped?: (text: string) => void
 }
 
+const nothing: ReadonlySet<string> = new Set()
+
 /** A room's messages, and the field to write one. */
-export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator, active, onPerson }: Props) {
+export function Talk({
+  roomId,
+  roomName,
+  talk,
+  people,
+  myId,
+  direct,
+  isModerator,
+  active,
+  onPerson,
+  onReport,
+  hidden,
+  closed,
+  below,
+  aboveMenu,
+  foot,
+  onTyped,
+}: Props) {
   const w = useWords(words)
   const faultText = useFaultText()
   const mouse = useMouse()
@@ -54,9 +87,10 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
     () => keyOfUnread(talk.rows, talk.firstUnreadSeq, talk.hasOlder),
     [talk.rows, talk.firstUnreadSeq, talk.hasOlder],
   )
+  const [opened, setOpened] = useState<ReadonlySet<string>>(nothing)
   const rows = useMemo(
-    () => feedRows(talk.rows, talk.hasOlder, unreadKey),
-    [talk.rows, talk.hasOlder, unreadKey],
+    () => folded(feedRows(talk.rows, talk.hasOlder, unreadKey), hidden, opened),
+    [talk.rows, talk.hasOlder, unreadKey, hidden, opened],
   )
   const reading = useReading(rows, unreadKey, active, talk.markRead)
   const arrival = useArrival(rows, talk.loading || talk.hasNewer)
@@ -75,6 +109,7 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
       onEdit: item =>
         item.row.message && setEditing({ messageId: item.row.message.id, text: textOf(item.row) }),
       onRetry: item => item.row.pending && talk.resend(item.row.pending.clientId),
+      onUnfold: item => setOpened(old => new Set([...old, ...(item.inside ?? [])])),
     }),
     [onPerson, w, talk.resend],
   )
@@ -82,6 +117,7 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
     if (what === 'copy') on.onCopy(item)
     else if (what === 'edit') on.onEdit(item)
     else if (what === 'retry') on.onRetry(item)
+    else if (what === 'report' && item.row.message) onReport(item.row.message)
     else if (item.row.pending) talk.discard(item.row.pending.clientId)
     else setRemoving(item.row.message?.id ?? null)
   }
@@ -122,7 +158,12 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
             }
             onSeen={reading.onSeen}
             head={<FeedHead loading={talk.loadingOlder} begins={!talk.hasOlder} />}
-            foot={<Unsent rows={rows} onRetry={on.onRetry} />}
+            foot={
+              <>
+                <Unsent rows={rows} onRetry={on.onRetry} />
+                {foot}
+              </>
+            }
             render={item => (
               <MessageItem
                 item={item}
@@ -131,6 +172,7 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
                 mouse={mouse}
                 held={!mouse && menu?.item.key === item.key}
                 nameOf={nameOf}
+                below={below}
                 {...on}
               />
             )}
@@ -166,22 +208,26 @@ export function Talk({ roomId, roomName, talk, people, myId, direct, isModerator
           {arrival && `${nameOf(arrival.row.senderId)}${w.colon}${textOf(arrival.row)}`}
         </Box>
       </Box>
-      <MessageComposer
-        key={roomId}
-        roomId={roomId}
-        editing={editing}
-        onSend={send}
-        onEdit={(id, text) => void talk.edit(id, text).catch(fail)}
-        onStopEditing={() => setEditing(null)}
-        onEditLast={() => {
-          const item = lastOwn(rows)
-          if (item) on.onEdit(item)
-        }}
-      />
+      {closed ?? (
+        <MessageComposer
+          key={roomId}
+          roomId={roomId}
+          editing={editing}
+          onTyped={onTyped}
+          onSend={send}
+          onEdit={(id, text) => void talk.edit(id, text).catch(fail)}
+          onStopEditing={() => setEditing(null)}
+          onEditLast={() => {
+            const item = lastOwn(rows)
+            if (item) on.onEdit(item)
+          }}
+        />
+      )}
       {menu && (
         <MessageMenu
           acts={actsOn(menu.item, isModerator)}
           at={menu.at}
+          above={menu.item.row.message && aboveMenu?.(menu.item.row.message, () => setMenu(null))}
           onAct={what => act(menu.item, what)}
           onClose={() => setMenu(null)}
         />

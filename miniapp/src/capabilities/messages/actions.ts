@@ -1,7 +1,7 @@
 /** What can be done with a message, by whom. Pure. */
 import type { FeedRow } from './rows'
 
-export type Act = 'retry' | 'copy' | 'edit' | 'discard' | 'remove'
+export type Act = 'retry' | 'copy' | 'edit' | 'discard' | 'report' | 'remove'
 
 /** Acts in the order of the menu, the destructive one last. */
 export function actsOn({ kind, row }: FeedRow, isModerator: boolean): Act[] {
@@ -11,7 +11,7 @@ export function actsOn({ kind, row }: FeedRow, isModerator: boolean): Act[] {
   }
   return [
     'copy',
-    ...(row.mine ? (['edit'] as const) : []),
+    ...(row.mine ? (['edit'] as const) : (['report'] as const)),
     ...(row.mine || isModerator ? (['remove'] as const) : []),
   ]
 }

@@ -8,6 +8,8 @@ export type Drafts = Readonly<Record<string, string>>
 const drafts = createStore<Drafts>({})
 const keepAfter = 400
 let storage: Storage | null = null
+/** How many pages of the person have them open: a mini program keeps pages above one another. */
+let opened = { userId: '', pages: 0 }
 let unkept = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -28,6 +30,20 @@ export const useDrafts = (): Drafts => useStore(drafts)
 
 /** Reads a person's drafts and keeps theirs from now on; the returned function ends it. */
 export function openDrafts(userId: string): () => void {
+  const isFirst = opened.userId !== userId || opened.pages === 0
+  opened = { userId, pages: isFirst ? 1 : opened.pages + 1 }
+  if (isFirst) readDrafts(userId)
+  const hush = onShown(flush)
+  return () => {
+    flush()
+    hush()
+    if (opened.userId !== userId || --opened.pages > 0) return
+    storage = null
+    drafts.set({})
+  }
+}
+
+function readDrafts(userId: string): void {
   const mine = storageAt(`person/${userId}/drafts`)
   storage = mine
   drafts.set({})
@@ -38,13 +54,6 @@ export function openDrafts(userId: string): () => void {
       if (storage === mine) drafts.set({ ...Object.fromEntries(stored), ...drafts.get() })
     })
     .catch(() => undefined)
-  const hush = onShown(flush)
-  return () => {
-    flush()
-    hush()
-    storage = null
-    drafts.set({})
-  }
 }
 
 function flush(): void {

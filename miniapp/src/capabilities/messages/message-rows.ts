@@ -3,7 +3,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import type { OutboxEntry } from '@community-chat/shared/protocol/outbox'
 import type { Range } from '@community-chat/shared/protocol/ranges'
 import type { RoomState } from '@community-chat/shared/protocol/replica'
-import { countable } from '@community-chat/shared/protocol/unread'
+import { countable, type Reader } from '@community-chat/shared/protocol/unread'
 
 interface RowBase {
   /** Stays the same from the first echo to the server's message. */
@@ -51,10 +51,10 @@ export function firstUnreadSince(
   range: Range,
   readSeq: number,
   openedAt: number,
-  me: string,
+  reader: Reader,
 ): number | null {
   if (range[0] > Math.max(readSeq + 1, state.fromSeq)) return null
-  const first = state.messages.find(one => one.seq > readSeq && one.seq <= openedAt && countable(one, me))
+  const first = state.messages.find(one => one.seq > readSeq && one.seq <= openedAt && countable(one, reader))
   return first?.seq ?? null
 }
 

@@ -6,12 +6,14 @@ import type { MessageRow } from './useRoomMessages'
 export interface FeedRow {
   key: string
   row: MessageRow
-  kind: 'said' | 'system' | 'husk'
+  kind: 'said' | 'system' | 'husk' | 'folded'
   corner: Corner
   /** A time stands above it. */
   separated: boolean
   /** The unread line stands above it. */
   unread: boolean
+  /** The keys of what a folded row stands for. */
+  inside?: readonly string[]
 }
 
 const gap = 5 * 60_000

@@ -1,7 +1,7 @@
 /** What is said in a room, as a list to show, and everything one can do with it. */
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import type { Outbox } from '@community-chat/shared/protocol/outbox'
-import { unreadOf } from '@community-chat/shared/protocol/replica'
+import { unreadOf, type Reader } from '@community-chat/shared/protocol/replica'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { theDevice, useDevice } from '../../kernel/device'
 import { firstUnreadSince, isLive, rowsOf, shownRange, type MessageRow } from './message-rows'
@@ -64,6 +64,7 @@ export function useRoomMessages(roomId: string): RoomMessages {
     isShort: rows.length < fewRows,
     isEmpty: rows.length === 0,
   })
+  const reader = useReader()
   const opened = useOpening(roomId)
 
   useEffect(() => () => theDevice()?.trim(roomId, keptAfterClosing), [roomId])
@@ -83,8 +84,8 @@ export function useRoomMessages(roomId: string): RoomMessages {
     },
     ...opened,
     firstUnreadSeq: useMemo(
-      () => (state && range ? firstUnreadSince(state, range, opened.readSeq, opened.head, me) : null),
-      [state?.messages, range?.[0], opened, me],
+      () => (state && range ? firstUnreadSince(state, range, opened.readSeq, opened.head, reader) : null),
+      [state?.messages, range?.[0], opened, reader],
     ),
     ...useActs(roomId),
   }
@@ -93,15 +94,23 @@ export function useRoomMessages(roomId: string): RoomMessages {
 /** What the reader had read when the room was opened: it stays while the room is open. */
 function useOpening(roomId: string) {
   const state = useDevice(({ replica }) => replica.rooms[roomId] ?? null, null)
-  const me = useDevice(({ replica }) => replica.me, '')
+  const reader = useReader()
   const opened = useRef<{ roomId: string; readSeq: number; head: number; unread: number } | null>(null)
   if (opened.current?.roomId !== roomId) opened.current = null
   if (!opened.current && state) {
-    opened.current = { roomId, readSeq: state.readSeq, head: state.head, unread: unreadOf(state, me) }
+    opened.current = { roomId, readSeq: state.readSeq, head: state.head, unread: unreadOf(state, reader) }
   }
   return opened.current ?? closed
 }
 const closed = { readSeq: 0, head: 0, unread: 0 }
+
+/** Who reads here, and whom they ignore. */
+function useReader(): Reader {
+  const me = useDevice(({ replica }) => replica.me, '')
+  const ignored = useDevice(({ replica }) => replica.ignored, nobody)
+  return useMemo(() => ({ me, ignored }), [me, ignored])
+}
+const nobody: readonly string[] = []
 
 /** What one can do in a room. */
 function useActs(roomId: string) {

@@ -1,5 +1,5 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTheme, type ThemeChoice } from '../../kernel/theme'
 import { useLanguage, useWords, type LanguageChoice } from '../../kernel/words'
 import { Cell, Group } from '../../ui/Cell/Cell'
@@ -7,25 +7,43 @@ import { Box, Scroll, Tap, Text } from '../../ui/elements'
 import { Icon } from '../../ui/Icon/Icon'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { Sheet, type SheetItem } from '../../ui/Sheet/Sheet'
+import { statusText, useStatus } from '../../ui/StatusLine/StatusLine'
 import { Face } from './Face'
+import { StatusSheet } from './StatusSheet'
 import { words } from './words'
 import './MeView.scss'
 
 interface Props {
   me: Self
   onProfile: () => void
+  onBlocked: () => void
   onPassword: () => void
+  onWays: () => void
+  onLeave: () => void
   onSignOut: (everywhere: boolean) => void
+  /** The cell of how one appears to others. */
+  presence?: ReactNode
 }
 
 type Ask = 'language' | 'appearance' | 'signOut' | 'everywhere'
 
 /** Oneself, and how the app looks and speaks. */
-export function MeView({ me, onProfile, onPassword, onSignOut }: Props) {
+export function MeView({
+  me,
+  onProfile,
+  onBlocked,
+  onPassword,
+  onWays,
+  onLeave,
+  onSignOut,
+  presence,
+}: Props) {
   const w = useWords(words)
   const language = useLanguage()
   const theme = useTheme()
   const [ask, setAsk] = useState<Ask | null>(null)
+  const [telling, setTelling] = useState(false)
+  const status = useStatus(me.status)
 
   const choices = <C extends LanguageChoice | ThemeChoice>(
     all: C[],
@@ -60,6 +78,16 @@ export function MeView({ me, onProfile, onPassword, onSignOut }: Props) {
           <Icon name="right" size={18} />
         </Tap>
         <Group>
+          {presence}
+          <Cell
+            icon="smile"
+            name={w.status}
+            value={status ? statusText(status) : w.statusSet}
+            last
+            onTap={() => setTelling(true)}
+          />
+        </Group>
+        <Group>
           <Cell icon="moon" name={w.appearance} value={w[theme.choice]} onTap={() => setAsk('appearance')} />
           <Cell
             icon="globe"
@@ -70,13 +98,19 @@ export function MeView({ me, onProfile, onPassword, onSignOut }: Props) {
           />
         </Group>
         <Group>
-          <Cell icon="key" name={w.password} last onTap={onPassword} />
+          <Cell icon="shield" name={w.blocked} onTap={onBlocked} />
+          <Cell icon="key" name={w.password} onTap={onPassword} />
+          <Cell icon="link" name={w.ways} last onTap={onWays} />
         </Group>
         <Group>
           <Cell danger name={w.signOut} onTap={() => setAsk('signOut')} />
           <Cell danger name={w.everywhere} last onTap={() => setAsk('everywhere')} />
         </Group>
+        <Group>
+          <Cell danger name={w.leave} last onTap={onLeave} />
+        </Group>
       </Scroll>
+      {telling && <StatusSheet me={me} onClose={() => setTelling(false)} />}
       {ask && <Sheet {...asks[ask]} cancel={w.cancel} onClose={() => setAsk(null)} />}
     </>
   )

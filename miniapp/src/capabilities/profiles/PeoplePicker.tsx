@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon/Icon'
 import { ListRow } from '../../ui/ListRow/ListRow'
 import { Search } from '../../ui/Search/Search'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
+import { Tick } from '../../ui/Tick/Tick'
 import { Face } from './Face'
 import { useFindPeople } from './usePeople'
 import { words } from './words'
@@ -78,7 +79,3 @@ export function PeoplePicker({ without, chosen, onTap }: Props) {
     </Box>
   )
 }
-
-const Tick = ({ on }: { on: boolean }) => (
-  <Box className={`tick ${on ? 'tick-on' : ''}`}>{on && <Icon name="check" size={16} />}</Box>
-)

@@ -1,7 +1,7 @@
 /** The people this device knows: asked for in batches, kept for when it is offline, followed by push. */
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
-import { call, on } from '../../kernel/client'
+import { call, client, on } from '../../kernel/client'
 import { onPeople } from '../../kernel/device'
 import { onHidden } from '../../kernel/platform/signals'
 import { renameSelf, session } from '../../kernel/session/session'
@@ -18,6 +18,9 @@ const [batchWithin, batchSize, askAgainAfter] = [10, 200, 30_000]
 export const people = createStore<People>({})
 
 const asked = new Map<string, number>()
+/** Heard of since this connection began: others may have changed while the device was away. */
+const fresh = new Set<string>()
+let connection = 0
 let wanted = new Set<string>()
 let storage: Storage | null = null
 let keeping = false
@@ -26,6 +29,7 @@ let keeping = false
 export function learnPeople(news: readonly Person[]): void {
   if (news.length === 0) return
   const byId = Object.fromEntries(news.map(person => [person.id, person]))
+  for (const { id } of news) fresh.add(id)
   people.set({ ...people.get(), ...byId })
   const { user } = session.get()
   const self = user && byId[user.id]
@@ -33,10 +37,16 @@ export function learnPeople(news: readonly Person[]): void {
   keepSoon()
 }
 
-/** Asks for those that are not known; what is asked within a moment goes together. */
-export function wantPeople(ids: readonly string[]): void {
+/** Asks for those not heard of since this connection began; what is asked within a moment goes together. */
+export function wantPeople(ids: readonly string[], connections: number): void {
+  if (connections !== connection) {
+    connection = connections
+    fresh.clear()
+    asked.clear()
+  }
   const now = Date.now()
-  const missing = ids.filter(id => !people.get()[id] && (asked.get(id) ?? 0) < now - askAgainAfter)
+  const isMissing = (id: string) => (connection > 0 ? !fresh.has(id) : !people.get()[id])
+  const missing = ids.filter(id => isMissing(id) && (asked.get(id) ?? 0) < now - askAgainAfter)
   if (missing.length === 0) return
   if (wanted.size === 0) setTimeout(() => void askWanted(), batchWithin)
   for (const id of missing) {
@@ -75,6 +85,7 @@ function follow(): void {
   storage = user ? storageAt(`person/${user.id}`) : null
   people.set({})
   asked.clear()
+  fresh.clear()
   const mine = storage
   void mine
     ?.load<Record<string, Person>>('people')
@@ -89,6 +100,18 @@ session.subscribe(() => {
   followed = id
   follow()
 })
-on(profiles.pushes.changed, ({ user }) => learnPeople([user]))
+/** What only I see of myself is not in what others are told. */
+async function refreshSelf(): Promise<void> {
+  const self = await call(profiles.routes.me, {}).catch(() => null)
+  if (self && self.id === session.get().user?.id) await renameSelf(self)
+}
+
+on(profiles.pushes.changed, ({ user }) => {
+  learnPeople([user])
+  if (user.id === session.get().user?.id) void refreshSelf()
+})
+client.onState(state => {
+  if (state === 'open') void refreshSelf()
+})
 onPeople(learnPeople)
 onHidden(keepNow)

@@ -1,16 +1,17 @@
 /** People: asked for in batches, kept, and followed. */
 import { profiles, type Self } from '@community-chat/shared/capabilities/profiles/contract'
-import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import type { Person, Profile } from '@community-chat/shared/capabilities/profiles/person'
 import type { Input } from '@community-chat/shared/protocol/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import { useEffect, useMemo, useState } from 'react'
 import { call, useConnections } from '../../kernel/client'
-import { useQuery } from '../../kernel/hooks'
+import { usePush, useQuery, type Query } from '../../kernel/hooks'
 import { useSession } from '../../kernel/session'
+import { renameSelf } from '../../kernel/session/session'
 import { useStore } from '../../kernel/store'
 import { learnPeople, people, wantPeople, type People } from './people'
 
-const { routes } = profiles
+const { routes, pushes } = profiles
 
 /** One person; null until known. */
 export const usePerson = (userId: string | null): Person | null => {
@@ -23,18 +24,29 @@ export function usePeople(userIds: readonly string[]): People {
   const known = useStore(people)
   const connections = useConnections()
   const key = userIds.join()
-  useEffect(() => wantPeople(key ? key.split(',') : []), [key, connections])
+  useEffect(() => wantPeople(key ? key.split(',') : [], connections), [key, connections])
   return known
 }
 
 /** Oneself; null while signed out. */
 export const useMe = (): Self | null => useSession().user
 
-/** Changes my name or avatar. */
+/** Someone's page, with what they tell of themselves; it follows their changes. */
+export function useProfile(userId: string): Query<Profile> {
+  const input = useMemo(() => ({ userId }), [userId])
+  const query = useQuery(routes.get, input)
+  usePush(pushes.changed, ({ user }) => {
+    if (user.id === userId) void query.reload()
+  })
+  return query
+}
+
+/** Changes my name, avatar, bio or status. */
 export async function updateMe(input: Input<typeof routes.update>): Promise<Self> {
   const self = await call(routes.update, input)
-  const { id, displayName, avatar } = self
-  learnPeople([{ id, displayName, avatar }])
+  const { id, displayName, avatar, status } = self
+  learnPeople([{ id, displayName, avatar, status }])
+  await renameSelf(self)
   return self
 }
 

@@ -3,17 +3,14 @@ import { useEffect, useState } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useTask } from '../../kernel/hooks'
 import { useWords } from '../../kernel/words'
-import { Button } from '../../ui/Button/Button'
 import { Cell, Group } from '../../ui/Cell/Cell'
-import { Box, Form, Scroll } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
-import { NavBar } from '../../ui/NavBar/NavBar'
+import { FormGroup, FormPage } from '../../ui/FormPage/FormPage'
 import { Switch } from '../../ui/Switch/Switch'
 import { toast } from '../../ui/Toast/toast'
 import { limitOf } from './place'
 import { updateRoom } from './useRoom'
 import { words } from './words'
-import './RoomForm.scss'
 
 interface Props {
   room: Room
@@ -68,71 +65,62 @@ export function EditRoom({ room, onBack, reload }: Props) {
   }
 
   return (
-    <>
-      <NavBar title={w.editRoom} backLabel={w.back} onBack={onBack} edge />
-      <Scroll>
-        <Form className="room-form" onSubmit={submit}>
-          {stale && (
-            <Box className="room-form-note" role="alert">
-              {w.stale}
-            </Box>
-          )}
-          <Field
-            id="room-name"
-            title={w.name}
-            value={form.name}
-            onInput={name => change({ name })}
-            onConfirm={submit}
-            maxLength={60}
-            error={form.name.trim() ? undefined : w.badName}
+    <FormPage
+      title={w.editRoom}
+      backLabel={w.back}
+      onBack={onBack}
+      verb={w.save}
+      busy={task.pending}
+      onSubmit={submit}
+      news={stale ? w.stale : undefined}
+      fault={task.fault && !stale ? faultText(task.fault) : undefined}
+    >
+      <Field
+        id="room-name"
+        title={w.name}
+        value={form.name}
+        onInput={name => change({ name })}
+        onConfirm={submit}
+        maxLength={60}
+        error={form.name.trim() ? undefined : w.badName}
+      />
+      <Field
+        id="room-topic"
+        title={w.topic}
+        value={form.topic}
+        onInput={topic => change({ topic })}
+        onConfirm={submit}
+        maxLength={200}
+        hint={w.topicHint}
+      />
+      <Field
+        id="room-limit"
+        type="number"
+        title={w.limit}
+        value={form.limit}
+        onInput={text => change({ limit: text })}
+        onConfirm={submit}
+        maxLength={5}
+        hint={w.limitHint}
+        error={limit === undefined ? w.badLimit : undefined}
+      />
+      <FormGroup>
+        <Group>
+          <Cell
+            name={w.findable}
+            end={<Switch label={w.findable} on={form.public} onChange={on => change({ public: on })} />}
           />
-          <Field
-            id="room-topic"
-            title={w.topic}
-            value={form.topic}
-            onInput={topic => change({ topic })}
-            onConfirm={submit}
-            maxLength={200}
-            hint={w.topicHint}
+          <Cell
+            name={w.history}
+            end={<Switch label={w.history} on={form.history} onChange={on => change({ history: on })} />}
           />
-          <Field
-            id="room-limit"
-            type="number"
-            title={w.limit}
-            value={form.limit}
-            onInput={text => change({ limit: text })}
-            onConfirm={submit}
-            maxLength={5}
-            hint={w.limitHint}
-            error={limit === undefined ? w.badLimit : undefined}
+          <Cell
+            last
+            name={w.invites}
+            end={<Switch label={w.invites} on={form.invites} onChange={on => change({ invites: on })} />}
           />
-          <Box className="room-form-group">
-            <Group>
-              <Cell
-                name={w.findable}
-                end={<Switch label={w.findable} on={form.public} onChange={on => change({ public: on })} />}
-              />
-              <Cell
-                name={w.history}
-                end={<Switch label={w.history} on={form.history} onChange={on => change({ history: on })} />}
-              />
-              <Cell
-                last
-                name={w.invites}
-                end={<Switch label={w.invites} on={form.invites} onChange={on => change({ invites: on })} />}
-              />
-            </Group>
-          </Box>
-          {task.fault && !stale && (
-            <Box className="room-form-fault" live="polite">
-              {faultText(task.fault)}
-            </Box>
-          )}
-          <Button block submit busy={task.pending} onTap={submit}>
-            {w.save}
-          </Button>
-        </Form>
-      </Scroll>
-    </>
+        </Group>
+      </FormGroup>
+    </FormPage>
   )
 }

@@ -1,16 +1,16 @@
 import type { Member, Room } from '@community-chat/shared/capabilities/rooms/contract'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Group } from '../../ui/Cell/Cell'
-import { Box, Tap, Text } from '../../ui/elements'
-import { Icon } from '../../ui/Icon/Icon'
+import { Box } from '../../ui/elements'
+import { More } from '../../ui/More/More'
+import { MemberRow } from '../../ui/MemberRow/MemberRow'
 import { Sheet, type SheetItem } from '../../ui/Sheet/Sheet'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
-import { Tag } from '../../ui/Tag/Tag'
 import { toast } from '../../ui/Toast/toast'
-import { mayRemove } from './place'
+import { mayRemove, rolesFor } from './place'
 import { removeMember, setRole, useMembers } from './useMembers'
 import { words } from './words'
 
@@ -18,10 +18,12 @@ interface Props {
   room: Room
   myId: string
   onPerson: (userId: string) => void
+  /** Shows with a face whether its person is there. */
+  present?: (userId: string, face: ReactNode) => ReactNode
 }
 
 /** Who is in a room, page by page, and what a keeper may do with each. */
-export function MemberList({ room, myId, onPerson }: Props) {
+export function MemberList({ room, myId, onPerson, present = (_, face) => face }: Props) {
   const w = useWords(words)
   const faultText = useFaultText()
   const members = useMembers(room.id)
@@ -29,25 +31,20 @@ export function MemberList({ room, myId, onPerson }: Props) {
   const attempt = (act: Promise<unknown>) => void act.catch(fault => toast(faultText(fault)))
 
   const actsOn = (member: Member): SheetItem[] => {
-    const { userId, user, role } = member
+    const { userId, user } = member
     const name = user.displayName
     if (userId === myId) return []
     const ask = (hint: string, item: string, run: () => void) => () =>
       setAsked({ hint, items: [{ name: item, danger: true, run }] })
-    const other = role === 'moderator' ? 'member' : 'moderator'
     return [
-      ...(room.role === 'owner'
-        ? [
-            {
-              name: role === 'moderator' ? w.makeMember : w.makeModerator,
-              run: () => attempt(setRole(room.id, userId, other)),
-            },
-            {
+      ...rolesFor(room, member).map(next =>
+        next === 'owner'
+          ? {
               name: w.makeOwner,
-              run: ask(w.makeOwnerAsk(name), w.makeOwner, () => attempt(setRole(room.id, userId, 'owner'))),
-            },
-          ]
-        : []),
+              run: ask(w.makeOwnerAsk(name), w.makeOwner, () => attempt(setRole(room.id, userId, next))),
+            }
+          : { name: w.make[next], run: () => attempt(setRole(room.id, userId, next)) },
+      ),
       ...(mayRemove(room, member)
         ? [
             {
@@ -69,34 +66,27 @@ export function MemberList({ room, myId, onPerson }: Props) {
       {members.rows.map(member => {
         const acts = actsOn(member)
         const { user, role } = member
+        const name = user.displayName
         return (
-          <Box className="member-line" key={member.userId}>
-            <Tap className="member" onTap={() => onPerson(member.userId)}>
-              <Avatar letters={user.avatar.letters} colour={user.avatar.colour} size={36} />
-              <Box className="member-words">
-                <Text className="one-line">
-                  {member.userId === myId ? w.self(user.displayName) : user.displayName}
-                </Text>
-                {role !== 'member' && <Tag kind={role}>{role === 'owner' ? w.owner : w.moderator}</Tag>}
-              </Box>
-            </Tap>
-            {acts.length > 0 && (
-              <Tap
-                className="hit member-more"
-                label={`${w.more}: ${user.displayName}`}
-                onTap={() => setAsked({ hint: user.displayName, items: acts })}
-              >
-                <Icon name="more" size={20} />
-              </Tap>
+          <MemberRow
+            key={member.userId}
+            name={member.userId === myId ? w.self(name) : name}
+            face={present(
+              member.userId,
+              <Avatar letters={user.avatar.letters} colour={user.avatar.colour} size={36} />,
             )}
-          </Box>
+            status={user.status}
+            tag={role === 'member' ? undefined : { kind: role, word: w.roles[role] }}
+            onTap={() => onPerson(member.userId)}
+            more={
+              acts.length > 0
+                ? { label: `${w.more}: ${name}`, onTap: () => setAsked({ hint: name, items: acts }) }
+                : undefined
+            }
+          />
         )
       })}
-      {members.hasMore && (
-        <Tap className="members-more" onTap={() => attempt(members.loadMore())}>
-          {w.more}
-        </Tap>
-      )}
+      {members.hasMore && <More word={w.more} onTap={() => attempt(members.loadMore())} />}
       {asked && <Sheet {...asked} key={asked.hint} cancel={w.cancel} onClose={() => setAsked(null)} />}
     </Group>
   )

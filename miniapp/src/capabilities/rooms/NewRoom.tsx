@@ -6,16 +6,20 @@ import { useTask } from '../../kernel/hooks'
 import { useWords } from '../../kernel/words'
 import { Button } from '../../ui/Button/Button'
 import { Cell, Group } from '../../ui/Cell/Cell'
-import { Box, Form, Scroll, Text } from '../../ui/elements'
+import { Choice } from '../../ui/Choice/Choice'
 import { Field } from '../../ui/Field/Field'
+import { FormGroup, FormPage } from '../../ui/FormPage/FormPage'
+import type { IconName } from '../../ui/Icon/Icon'
 import { NavBar } from '../../ui/NavBar/NavBar'
-import { KindChoice, type Kind } from './KindChoice'
 import { limitOf } from './place'
 import { createRoom } from './useRoom'
 import { words } from './words'
-import './RoomForm.scss'
+
+type Kind = 'group' | 'public'
 
 interface Props {
+  /** The community it is made in. */
+  communityId?: string
   onBack: () => void
   onMade: (room: Room) => void
   /** The list to choose people from, and how a choice is told. */
@@ -23,11 +27,11 @@ interface Props {
 }
 
 /** A new room: its name, who can join, and the first people. */
-export function NewRoom({ onBack, onMade, picker }: Props) {
+export function NewRoom({ communityId, onBack, onMade, picker }: Props) {
   const w = useWords(words)
   const faultText = useFaultText()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState<Kind>('group')
+  const [kind, setKind] = useState<Kind>(communityId ? 'public' : 'group')
   const [limit, setLimit] = useState('')
   const [people, setPeople] = useState<Person[]>([])
   const [choosing, setChoosing] = useState(false)
@@ -39,6 +43,7 @@ export function NewRoom({ onBack, onMade, picker }: Props) {
       type: kind === 'public' ? 'public_room' : 'group_chat',
       visibility: kind === 'public' ? 'public' : 'private',
       memberIds: people.map(person => person.id),
+      ...(communityId ? { communityId } : {}),
       ...(most ? { maxMembers: most } : {}),
     })
     onMade(room)
@@ -65,56 +70,54 @@ export function NewRoom({ onBack, onMade, picker }: Props) {
       </>
     )
   }
+  const options: { key: Kind; icon: IconName; name: string; text: string }[] = [
+    { key: 'group', icon: 'lock', name: w.group, text: w.groupText },
+    { key: 'public', icon: 'globe', name: w.public, text: communityId ? w.insideText : w.publicText },
+  ]
   return (
-    <>
-      <NavBar title={w.newTitle} backLabel={w.back} onBack={onBack} edge />
-      <Scroll>
-        <Form className="room-form" onSubmit={submit}>
-          <Field
-            id="room-name"
-            title={w.name}
-            value={name}
-            onInput={setName}
-            onConfirm={submit}
-            maxLength={60}
-            focus
-            hint={w.nameHint}
-            error={tried && !name.trim() ? w.badName : undefined}
+    <FormPage
+      title={communityId ? w.newInside : w.newTitle}
+      backLabel={w.back}
+      onBack={onBack}
+      verb={w.create}
+      busy={task.pending}
+      onSubmit={submit}
+      fault={task.fault ? faultText(task.fault) : undefined}
+    >
+      <Field
+        id="room-name"
+        title={w.name}
+        value={name}
+        onInput={setName}
+        onConfirm={submit}
+        maxLength={60}
+        focus
+        hint={w.nameHint}
+        error={tried && !name.trim() ? w.badName : undefined}
+      />
+      <Choice title={w.kind} options={options} chosen={kind} onChange={setKind} />
+      <FormGroup>
+        <Group>
+          <Cell
+            icon="people"
+            name={w.people}
+            value={w.chosen(people.length)}
+            last
+            onTap={() => setChoosing(true)}
           />
-          <Text className="field-title">{w.kind}</Text>
-          <KindChoice kind={kind} onChange={setKind} />
-          <Box className="room-form-group">
-            <Group>
-              <Cell
-                icon="people"
-                name={w.people}
-                value={w.chosen(people.length)}
-                last
-                onTap={() => setChoosing(true)}
-              />
-            </Group>
-          </Box>
-          <Field
-            id="room-limit"
-            type="number"
-            title={w.limit}
-            value={limit}
-            onInput={setLimit}
-            onConfirm={submit}
-            maxLength={5}
-            hint={w.limitHint}
-            error={most === undefined ? w.badLimit : undefined}
-          />
-          {task.fault && (
-            <Box className="room-form-fault" live="polite">
-              {faultText(task.fault)}
-            </Box>
-          )}
-          <Button block submit busy={task.pending} onTap={submit}>
-            {w.create}
-          </Button>
-        </Form>
-      </Scroll>
-    </>
+        </Group>
+      </FormGroup>
+      <Field
+        id="room-limit"
+        type="number"
+        title={w.limit}
+        value={limit}
+        onInput={setLimit}
+        onConfirm={submit}
+        maxLength={5}
+        hint={w.limitHint}
+        error={most === undefined ? w.badLimit : undefined}
+      />
+    </FormPage>
   )
 }

@@ -9,7 +9,7 @@ import { NavBar } from '../../ui/NavBar/NavBar'
 import { Sheet } from '../../ui/Sheet/Sheet'
 import { toast } from '../../ui/Toast/toast'
 import { MemberList } from './MemberList'
-import { isDirect, isKeeper, mayAdd, roomName } from './place'
+import { isDirect, mayAdd, mayEdit, roomName } from './place'
 import { RoomFace } from './RoomFace'
 import { leaveRoom } from './useRoom'
 import { words } from './words'
@@ -25,10 +25,27 @@ interface Props {
   onAdd: () => void
   onPerson: (userId: string) => void
   onLeft: () => void
+  onReport: () => void
+  /** Where the room belongs. */
+  place?: ReactNode
+  /** Shows with a face whether its person is there. */
+  present?: (userId: string, face: ReactNode) => ReactNode
 }
 
 /** What a room is, who is in it, and how to get out. */
-export function RoomDetails({ room, myId, beside, onBack, onEdit, onAdd, onPerson, onLeft }: Props) {
+export function RoomDetails({
+  room,
+  myId,
+  beside,
+  onBack,
+  onEdit,
+  onAdd,
+  onPerson,
+  onLeft,
+  onReport,
+  place,
+  present,
+}: Props) {
   const w = useWords(words)
   const faultText = useFaultText()
   const [leaving, setLeaving] = useState(false)
@@ -70,20 +87,22 @@ export function RoomDetails({ room, myId, beside, onBack, onEdit, onAdd, onPerso
           </Text>
           {room.topic && <Box className="details-topic">{room.topic}</Box>}
         </Box>
-        {!direct && (isKeeper(room) || mayAdd(room)) && (
+        {(mayEdit(room) || mayAdd(room)) && (
           <Group>
-            {isKeeper(room) && <Cell icon="edit" name={w.editRoom} last={!mayAdd(room)} onTap={onEdit} />}
+            {mayEdit(room) && <Cell icon="edit" name={w.editRoom} last={!mayAdd(room)} onTap={onEdit} />}
             {mayAdd(room) && <Cell icon="plus" name={w.addPeople} last onTap={onAdd} />}
           </Group>
         )}
+        {place}
         {direct && room.peer && (
           <Group>
             <Cell icon="me" name={w.profile} last onTap={() => room.peer && onPerson(room.peer.id)} />
           </Group>
         )}
-        {isMember && !direct && <MemberList room={room} myId={myId} onPerson={onPerson} />}
+        {isMember && !direct && <MemberList room={room} myId={myId} onPerson={onPerson} present={present} />}
         {isMember && !direct && (
           <Group>
+            <Cell danger name={w.report} onTap={onReport} />
             <Cell danger name={w.leave} last onTap={() => setLeaving(true)} />
           </Group>
         )}

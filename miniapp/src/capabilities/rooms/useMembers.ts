@@ -1,5 +1,7 @@
 /** Who is in a room, and who may be. */
-import { rooms, type Member, type Role } from '@community-chat/shared/capabilities/rooms/contract'
+import type { Role } from '@community-chat/shared/capabilities/communities/role'
+import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
+import { rooms, type Member } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import { call } from '../../kernel/client'
 import { usePush } from '../../kernel/hooks'
@@ -33,6 +35,9 @@ export function useMembers(roomId: string | null): Members {
     if (at === roomId)
       change(rows => rows.map(one => (one.userId === participant.userId ? participant : one)))
   })
+  usePush(profiles.pushes.changed, ({ user }) =>
+    change(rows => rows.map(one => (one.userId === user.id ? { ...one, user } : one))),
+  )
   return members
 }
 

@@ -2,6 +2,8 @@
 import { rooms, type Room } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Input, Output } from '@community-chat/shared/protocol/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
+import type { RoomState } from '@community-chat/shared/protocol/replica'
+import { useMemo } from 'react'
 import { call } from '../../kernel/client'
 import { useDevice } from '../../kernel/device'
 import { useQuery } from '../../kernel/hooks'
@@ -23,9 +25,26 @@ export function useRoom(roomId: string | null): {
 
 export type PublicRooms = Omit<Pages<Room>, 'change'>
 
-/** Public rooms that anyone may join, newest first. */
+/** Public rooms of no community and of mine, newest first. */
 export const usePublicRooms = (): PublicRooms => usePages<Room>(routes.list, noInput)
 const noInput = {}
+
+/** The rooms of a community: `mine` are also there while I am offline, `others` are those that I may come into. */
+export function useRoomsInside(communityId: string): PublicRooms & { mine: Room[]; others: Room[] } {
+  const { change: _change, ...pages } = usePages<Room>(routes.list, { communityId })
+  const rooms = useDevice(({ replica }) => replica.rooms, noRooms)
+  const mine = useMemo(
+    () =>
+      Object.values(rooms)
+        .map(({ room }) => room)
+        .filter(room => room.communityId === communityId)
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+    [rooms, communityId],
+  )
+  const others = pages.rows.filter(room => !(room.id in rooms) && room.role === null)
+  return { ...pages, mine, others }
+}
+const noRooms: Record<string, RoomState> = {}
 
 type Do<R extends (typeof routes)[keyof typeof routes]> = (input: Input<R>) => Promise<Output<R>>
 

@@ -5,11 +5,13 @@ const letters = '0123456789abcdefghijklmnopqrstuvwxyz'
 let pool: number[] = []
 
 /** Where the platform has a source of randomness, a few ids' worth is fetched ahead: it only answers later. */
-export function fillPool(): void {
-  Taro.getRandomValues?.({ length: 512 })
-    .then(({ randomValues }) => pool.push(...new Uint8Array(randomValues)))
-    .catch(() => undefined)
+function fillPool(): void {
+  Taro.getRandomValues?.({
+    length: 512,
+    success: ({ randomValues }) => void pool.push(...new Uint8Array(randomValues)),
+  })
 }
+fillPool()
 
 /** 24 characters; unique, not secret. */
 export function newId(): string {

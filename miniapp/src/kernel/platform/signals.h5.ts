@@ -1,9 +1,9 @@
 /** What the browser tells of the page: shown, hidden, with or without a network. */
 
-/** Calls back when the page is shown again. */
-export function onShown(tell: () => void): void {
-  document.addEventListener('visibilitychange', () => !document.hidden && tell())
-  window.addEventListener('pageshow', event => event.persisted && tell())
+/** Calls back when the page is shown again; `cut` where its network was taken from it meanwhile. */
+export function onShown(tell: (cut: boolean) => void): void {
+  document.addEventListener('visibilitychange', () => !document.hidden && tell(false))
+  window.addEventListener('pageshow', event => event.persisted && tell(false))
 }
 
 /** True while the page can be seen. */

@@ -2,8 +2,17 @@
 import Taro from '@tarojs/taro'
 import type { StoreBackend } from '../storage'
 
+let writing: Promise<void> = Promise.resolve()
+
+async function put(changes: Parameters<StoreBackend['write']>[0]): Promise<void> {
+  for (const [key, data] of changes) {
+    await (data === null ? Taro.removeStorage({ key }) : Taro.setStorage({ key, data }))
+  }
+}
+
 export const backend: StoreBackend = {
   load: async prefix => {
+    await writing.catch(() => undefined)
     // The types promise a bare result; every platform gives the keys with it.
     const { keys } = (await Taro.getStorageInfo()) as unknown as { keys: string[] }
     const wanted = keys.filter(key => key.startsWith(prefix))
@@ -13,9 +22,9 @@ export const backend: StoreBackend = {
       return typeof text === 'string' ? [[key, text]] : []
     })
   },
-  write: async changes => {
-    for (const [key, data] of changes) {
-      await (data === null ? Taro.removeStorage({ key }) : Taro.setStorage({ key, data }))
-    }
+  // One after the other: a slow write must not put an older value over a newer one.
+  write: changes => {
+    writing = writing.catch(() => undefined).then(() => put(changes))
+    return writing
   },
 }

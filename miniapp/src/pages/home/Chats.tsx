@@ -1,13 +1,17 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useMemo, useState, type ReactNode } from 'react'
+import { useBlocked } from '../../capabilities/blocks/useBlocks'
 import { ChatList } from '../../capabilities/conversations/ChatList'
 import type { ChatLine } from '../../capabilities/conversations/ChatRow'
 import type { Conversations } from '../../capabilities/conversations/useConversations'
 import { useDrafts } from '../../capabilities/messages/drafts'
 import { peopleIn, preview } from '../../capabilities/messages/system'
 import { words as messageWords } from '../../capabilities/messages/words'
+import { usePresence } from '../../capabilities/presence/usePresence'
+import { WithPresence } from '../../capabilities/presence/WithPresence'
+import { words as presenceWords } from '../../capabilities/presence/words'
 import { usePeople } from '../../capabilities/profiles/usePeople'
-import { isDirect, roomName } from '../../capabilities/rooms/place'
+import { isDirect, roomName, withPeer } from '../../capabilities/rooms/place'
 import { RoomFace } from '../../capabilities/rooms/RoomFace'
 import { useLanguage, useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
@@ -33,27 +37,57 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
   const drafts = useDrafts()
   const [adding, setAdding] = useState<Place | null>(null)
   const ids = useMemo(
-    () => [...new Set(chats.rows.flatMap(row => (row.lastMessage ? peopleIn(row.lastMessage) : [])))],
+    () => [
+      ...new Set(
+        chats.rows.flatMap(({ room, lastMessage }) => [
+          ...(lastMessage ? peopleIn(lastMessage) : []),
+          ...(room.peer ? [room.peer.id] : []),
+        ]),
+      ),
+    ],
     [chats.rows],
   )
   const people = usePeople(ids)
+  const blocked = useBlocked()
+  const peers = useMemo(
+    () => chats.rows.flatMap(({ room }) => (isDirect(room) && room.peer ? room.peer.id : [])),
+    [chats.rows],
+  )
+  const presence = usePresence(peers)
+  const states = useWords(presenceWords)
   const lines = useMemo(() => {
     const nameOf = (id: string) => (id === me.id ? say.you : (people[id]?.displayName ?? say.someone))
     return chats.rows.map((row): ChatLine => {
-      const { room, lastMessage, pending } = row
+      const { lastMessage, pending } = row
+      const room = withPeer(row.room, people)
+      const isHidden =
+        lastMessage && !isDirect(room) && lastMessage.type !== 'system' && blocked.has(lastMessage.senderId)
+      const peer = isDirect(room) ? room.peer : null
+      const state = (peer && presence[peer.id]?.status) ?? 'offline'
       return {
         roomId: row.roomId,
         name: roomName(room),
-        face: <RoomFace room={room} />,
+        face: peer ? (
+          <WithPresence userId={peer.id} size={48}>
+            <RoomFace room={room} />
+          </WithPresence>
+        ) : (
+          <RoomFace room={room} />
+        ),
+        presence: state === 'offline' ? undefined : states[state],
         time: listTime(row.activeAt, Date.now(), language),
-        preview: lastMessage ? preview(lastMessage, say, nameOf, isDirect(room), me.id) : '',
+        preview: isHidden
+          ? say.hidden
+          : lastMessage
+            ? preview(lastMessage, say, nameOf, isDirect(room), me.id)
+            : '',
         draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
         pending: pending ? { state: pending.state, text: pending.text } : undefined,
         unread: row.unread,
         mention: row.mention,
       }
     })
-  }, [chats.rows, people, drafts, selected, language, say, me.id])
+  }, [chats.rows, people, blocked, presence, states, drafts, selected, language, say, me.id])
 
   return (
     <>

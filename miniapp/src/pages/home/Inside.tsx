@@ -1,5 +1,6 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useEffect } from 'react'
+import { useIgnoring } from '../../capabilities/blocks/useBlocks'
 import { useConversations } from '../../capabilities/conversations/useConversations'
 import { openDrafts } from '../../capabilities/messages/drafts'
 import { useWords } from '../../kernel/words'
@@ -8,7 +9,8 @@ import { back, go, useAddress, type Address } from '../../ui/address'
 import { Box, Image } from '../../ui/elements'
 import { focusOn, useKeys } from '../../ui/keys'
 import { setTitle } from '../../ui/page'
-import { useWide } from '../../ui/screen'
+import { hasOwnPages, useWide } from '../../ui/screen'
+import { CommunityPane } from './CommunityPane'
 import { LeftView } from './LeftView'
 import { NetworkNews } from './NetworkNews'
 import { RoomPane } from './RoomPane'
@@ -22,20 +24,23 @@ const isBeside = ({ room, view }: Address) =>
 
 /**
  * List, room and details: side by side where there is room, above one another where there is not. All that are
- * open stay mounted, so that each keeps its place while another covers it.
+ * open stay mounted, so that each keeps its place while another covers it; where the host keeps pages, only the one
+ * that is shown.
  */
 export function Inside({ me }: { me: Self }) {
   const w = useWords(words)
   const wide = useWide()
   const address = useAddress()
   const chats = useConversations()
-  const { room, view } = address
+  const { room, community, view } = address
   const beside = isBeside(address)
   const entering = view === 'signin' || view === 'signup'
-  const left = view !== undefined && !beside && !entering
-  const shown = left ? 'left' : beside ? 'side' : room ? 'room' : 'list'
+  const above = view !== undefined && !beside && !entering
+  const left = above || community !== undefined
+  const shown = above ? 'left' : beside ? 'side' : room ? 'room' : community ? 'left' : 'list'
 
   useEffect(() => openDrafts(me.id), [me.id])
+  useIgnoring()
 
   const total = chats.totalUnread
   useEffect(
@@ -51,27 +56,42 @@ export function Inside({ me }: { me: Self }) {
     onNext: step => {
       const at = chats.rows.findIndex(row => row.roomId === room)
       const next = chats.rows[at < 0 ? 0 : at + step]
-      if (next) go({ tab: address.tab, room: next.roomId })
+      if (next) go({ tab: address.tab, community, room: next.roomId })
     },
     onEscape: () => {
       if (view) back({ ...address, view: undefined, id: undefined })
+      else if (community) back({ tab: address.tab, room })
     },
   })
 
   const hide = (pane: typeof shown) => (!wide && shown !== pane ? 'pane-under' : '')
+  const listed = shown === 'list' || shown === 'left'
+  const isMounted = (pane: typeof shown) => !hasOwnPages || shown === pane
   return (
     <Box className={`home ${wide ? 'home-wide' : ''}`}>
-      <Box className={`pane pane-list ${wide || shown === 'list' || shown === 'left' ? '' : 'pane-under'}`}>
-        <Box className={`pane-body ${left ? 'pane-under' : ''}`}>
-          <TabPane me={me} address={address} chats={chats} barred={!wide || !room} />
-        </Box>
-        {left && (
+      <Box className={`pane pane-list ${wide || listed ? '' : 'pane-under'}`}>
+        {isMounted('list') && (
+          <Box className={`pane-body ${left ? 'pane-under' : ''}`}>
+            <TabPane me={me} address={address} chats={chats} barred={!wide || !room} />
+          </Box>
+        )}
+        {community && isMounted('left') && (
+          <Box className={`pane-body pane-over ${above ? 'pane-under' : ''}`}>
+            <CommunityPane
+              key={community}
+              address={address}
+              communityId={community}
+              bar={(!wide || !room) && <NetworkNews />}
+            />
+          </Box>
+        )}
+        {above && (
           <Box className="pane-body pane-over">
             <LeftView me={me} address={address} />
           </Box>
         )}
       </Box>
-      {room ? (
+      {room && isMounted('room') ? (
         <Box className={`pane pane-room ${hide('room')}`}>
           <RoomPane
             key={room}

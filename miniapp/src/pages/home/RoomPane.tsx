@@ -1,14 +1,24 @@
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { BlockedBar } from '../../capabilities/blocks/BlockedBar'
+import { useBlocked } from '../../capabilities/blocks/useBlocks'
 import { useConversation } from '../../capabilities/conversations/useConversations'
 import { LeftBehind } from '../../capabilities/messages/LeftBehind'
 import { Talk } from '../../capabilities/messages/Talk'
 import { peopleIn } from '../../capabilities/messages/system'
 import { useRoomMessages } from '../../capabilities/messages/useRoomMessages'
+import { QuickBar } from '../../capabilities/reactions/QuickBar'
+import { ReactionBar } from '../../capabilities/reactions/ReactionBar'
+import { useReact } from '../../capabilities/reactions/useReactions'
+import { WithPresence } from '../../capabilities/presence/WithPresence'
 import { usePeople } from '../../capabilities/profiles/usePeople'
-import { isDirect, isKeeper, roomName } from '../../capabilities/rooms/place'
+import { isDirect, isKeeper, mayJoin, roomName, withPeer } from '../../capabilities/rooms/place'
 import { RoomFace } from '../../capabilities/rooms/RoomFace'
 import { joinRoom, useRoom } from '../../capabilities/rooms/useRoom'
+import { typingUpTo } from '@community-chat/shared/capabilities/typing/contract'
+import { TypingRow } from '../../capabilities/typing/TypingRow'
+import { useTyping, useTypingSignal } from '../../capabilities/typing/useTyping'
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import { useNetwork } from '../../kernel/client'
@@ -24,6 +34,8 @@ import { NavBar } from '../../ui/NavBar/NavBar'
 import { BubbleSkeleton } from '../../ui/Skeleton/Skeleton'
 import { toast } from '../../ui/Toast/toast'
 import { NetworkNews } from './NetworkNews'
+import { Reporting } from './Reporting'
+import { useRoomNews } from './useRoomNews'
 import { words } from './words'
 
 interface Props {
@@ -42,14 +54,18 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
   const network = useNetwork()
   const row = useConversation(roomId)
   const live = useRoom(roomId)
-  const room = live.room ?? row?.room ?? null
+  const found = live.room ?? row?.room ?? null
+  const peers = usePeople(found?.peer ? [found.peer.id] : [])
+  const room = useMemo(() => withPeer(found, peers), [found, peers])
   const isMember = row !== null || (live.room?.role ?? null) !== null
-  const onBack = () => back({ tab: address.tab })
+  const { tab, community } = address
+  const onBack = () => back({ tab, community })
   const toDetails = () =>
     address.view === 'details'
-      ? go({ tab: address.tab, room: roomId })
-      : go({ tab: address.tab, room: roomId, view: 'details' })
+      ? go({ tab, community, room: roomId })
+      : go({ tab, community, room: roomId, view: 'details' })
 
+  const news = useRoomNews(roomId, room)
   const offline = network === 'offline'
   const direct = room !== null && isDirect(room)
   const actions = room && isMember && (
@@ -63,18 +79,20 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
         title={room ? roomName(room) : ''}
         count={room && !direct && !wide ? room.memberCount : undefined}
         subtitle={
-          offline ? w.noConnection : room && !direct && wide ? w.members(room.memberCount) : undefined
+          offline
+            ? w.noConnection
+            : news || (room && !direct && wide ? w.members(room.memberCount) : undefined)
         }
         backLabel={w.return}
         onBack={wide ? undefined : onBack}
         onTitle={room && isMember ? toDetails : undefined}
-        face={room && <RoomFace room={room} size={36} />}
+        face={room && <HeadFace room={room} />}
         actions={actions}
         edge
       />
       <NetworkNews />
       {room && isMember ? (
-        <Messages me={me} room={room} active={active} tab={address.tab} />
+        <Messages me={me} room={room} active={active} tab={tab} community={community} />
       ) : room ? (
         <Closed room={room} reload={live.reload} />
       ) : live.fault ? (
@@ -82,7 +100,7 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
           title={isRefused(live.fault) ? w.goneTitle : faultText(live.fault)}
           text={isRefused(live.fault) ? w.goneText : undefined}
         >
-          <Button kind="tint" onTap={() => go({ tab: address.tab }, true)}>
+          <Button kind="tint" onTap={() => go({ tab }, true)}>
             {w.toChats}
           </Button>
           <LeftBehind roomId={roomId} />
@@ -94,34 +112,85 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
   )
 }
 
-function Messages({ me, room, active, tab }: { me: Self; room: Room; active: boolean; tab: Address['tab'] }) {
+/** A room's face in its head; with someone's own, whether they are there. */
+function HeadFace({ room }: { room: Room }) {
+  const face = <RoomFace room={room} size={36} />
+  if (!isDirect(room) || !room.peer) return face
+  return (
+    <WithPresence userId={room.peer.id} size={36}>
+      {face}
+    </WithPresence>
+  )
+}
+
+interface MessagesProps extends Pick<Address, 'tab' | 'community'> {
+  me: Self
+  room: Room
+  active: boolean
+}
+
+function Messages({ me, room, active, tab, community }: MessagesProps) {
   const talk = useRoomMessages(room.id)
+  const typing = useTyping(room.id)
   const ids = useMemo(() => {
     const found = new Set<string>()
     for (const { message } of talk.rows) if (message) for (const id of peopleIn(message)) found.add(id)
+    for (const id of typing) found.add(id)
     return [...found]
-  }, [talk.rows])
+  }, [talk.rows, typing])
   const people = usePeople(ids)
-  const onPerson = useCallback((id: string) => go({ tab, room: room.id, view: 'person', id }), [room.id, tab])
+  const signal = useTypingSignal(room.id, room.memberCount <= typingUpTo)
+  const react = useReact()
+  const blocked = useBlocked()
+  const [reporting, setReporting] = useState<Message | null>(null)
+  const below = useCallback((message: Message) => <ReactionBar message={message} onReact={react} />, [react])
+  const onPerson = useCallback(
+    (id: string) => go({ tab, community, room: room.id, view: 'person', id }),
+    [room.id, tab, community],
+  )
   return (
-    <Talk
-      roomId={room.id}
-      roomName={roomName(room)}
-      talk={talk}
-      people={people}
-      myId={me.id}
-      direct={isDirect(room)}
-      isModerator={isKeeper(room)}
-      active={active}
-      onPerson={onPerson}
-    />
+    <>
+      <Talk
+        roomId={room.id}
+        roomName={roomName(room)}
+        talk={talk}
+        people={people}
+        myId={me.id}
+        direct={isDirect(room)}
+        isModerator={isKeeper(room)}
+        active={active}
+        onPerson={onPerson}
+        onReport={setReporting}
+        hidden={isDirect(room) ? undefined : blocked}
+        closed={room.peer && blocked.has(room.peer.id) ? <BlockedBar person={room.peer} /> : undefined}
+        below={below}
+        foot={<TypingRow people={typing.flatMap(id => people[id] ?? [])} />}
+        onTyped={signal.typed}
+        aboveMenu={(message, close) => (
+          <QuickBar
+            message={message}
+            onReact={(...reaction) => {
+              close()
+              react(...reaction)
+            }}
+          />
+        )}
+      />
+      {reporting && (
+        <Reporting
+          subject={{ messageId: reporting.id }}
+          author={people[reporting.senderId]}
+          onClose={() => setReporting(null)}
+        />
+      )}
+    </>
   )
 }
 
 /** The server was asked, and said no; without an answer nobody knows. */
 const isRefused = ({ code }: Fault) => code === 'not_found' || code === 'forbidden'
 
-/** A public room that I am not in. */
+/** A room that I may know of and am not in. */
 function Closed({ room, reload }: { room: Room; reload: () => Promise<void> }) {
   const w = useWords(words)
   const faultText = useFaultText()
@@ -130,8 +199,8 @@ function Closed({ room, reload }: { room: Room; reload: () => Promise<void> }) {
     await reload()
   })
   return (
-    <EmptyState title={w.closedTitle} text={room.visibility === 'public' ? w.closedText : undefined}>
-      {room.visibility === 'public' && (
+    <EmptyState title={w.closedTitle} text={mayJoin(room) ? w.closedText : undefined}>
+      {mayJoin(room) && (
         <Button
           busy={join.pending}
           onTap={() => void join.run(undefined).catch(fault => toast(faultText(fault)))}

@@ -1,15 +1,22 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
+import { useState } from 'react'
+import { useMemo } from 'react'
+import { CommunityCell } from '../../capabilities/communities/CommunityCell'
 import { useConversation } from '../../capabilities/conversations/useConversations'
-import { PeoplePicker } from '../../capabilities/profiles/PeoplePicker'
-import { AddPeople } from '../../capabilities/rooms/AddPeople'
+import { WithPresence } from '../../capabilities/presence/WithPresence'
+import { usePeople } from '../../capabilities/profiles/usePeople'
 import { EditRoom } from '../../capabilities/rooms/EditRoom'
+import { withPeer } from '../../capabilities/rooms/place'
 import { RoomDetails } from '../../capabilities/rooms/RoomDetails'
+import { addMember, useMembers } from '../../capabilities/rooms/useMembers'
 import { useRoom } from '../../capabilities/rooms/useRoom'
 import { useWords } from '../../kernel/words'
 import { back, go, type Address } from '../../ui/address'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
+import { AddPeople } from './AddPeople'
 import { PersonPane } from './PersonPane'
+import { Reporting } from './Reporting'
 import { words } from './words'
 
 interface Props {
@@ -22,12 +29,16 @@ interface Props {
 /** What stands beside a room: its details, and the people in it. */
 export function SidePane({ me, address, roomId, wide }: Props) {
   const w = useWords(words)
-  const { tab, view, id } = address
+  const { tab, community, view, id } = address
   const live = useRoom(roomId)
   const row = useConversation(roomId)
-  const room = live.room ?? row?.room ?? null
-  const details: Address = { tab, room: roomId, view: 'details' }
-  const onBack = () => back(view === 'details' ? { tab, room: roomId } : details)
+  const found = live.room ?? row?.room ?? null
+  const people = usePeople(found?.peer ? [found.peer.id] : [])
+  const room = withPeer(found, people)
+  const [reporting, setReporting] = useState(false)
+  const here: Address = { tab, community, room: roomId }
+  const details: Address = { ...here, view: 'details' }
+  const onBack = () => back(view === 'details' ? here : details)
   if (view === 'person' && id) {
     return <PersonPane key={id} me={me} userId={id} tab={tab} onBack={onBack} />
   }
@@ -41,24 +52,43 @@ export function SidePane({ me, address, roomId, wide }: Props) {
   }
   if (view === 'edit') return <EditRoom room={room} onBack={onBack} reload={live.reload} />
   if (view === 'add') {
-    return (
-      <AddPeople
-        room={room}
-        onBack={onBack}
-        picker={(chosen, onTap, without) => <PeoplePicker chosen={chosen} onTap={onTap} without={without} />}
-      />
-    )
+    return <AddToRoom roomId={roomId} onBack={onBack} />
   }
   return (
-    <RoomDetails
-      room={room}
-      myId={me.id}
-      beside={wide}
-      onBack={wide ? () => go({ tab, room: roomId }) : onBack}
-      onEdit={() => go({ ...details, view: 'edit' })}
-      onAdd={() => go({ ...details, view: 'add' })}
-      onPerson={userId => go({ tab, room: roomId, view: 'person', id: userId })}
-      onLeft={() => go({ tab }, true)}
-    />
+    <>
+      <RoomDetails
+        room={room}
+        myId={me.id}
+        beside={wide}
+        onBack={wide ? () => go(here) : onBack}
+        onEdit={() => go({ ...details, view: 'edit' })}
+        onAdd={() => go({ ...details, view: 'add' })}
+        onPerson={userId => go({ ...here, view: 'person', id: userId })}
+        onLeft={() => go({ tab, community }, true)}
+        onReport={() => setReporting(true)}
+        place={
+          room.communityId && (
+            <CommunityCell
+              communityId={room.communityId}
+              onOpen={() =>
+                go({ tab: 'discover', room: wide ? roomId : undefined, community: room.communityId! })
+              }
+            />
+          )
+        }
+        present={(userId, face) => (
+          <WithPresence userId={userId} size={36}>
+            {face}
+          </WithPresence>
+        )}
+      />
+      {reporting && <Reporting subject={{ roomId }} onClose={() => setReporting(false)} />}
+    </>
   )
+}
+
+function AddToRoom({ roomId, onBack }: { roomId: string; onBack: () => void }) {
+  const { rows } = useMembers(roomId)
+  const without = useMemo(() => new Set(rows.map(member => member.userId)), [rows])
+  return <AddPeople without={without} add={userId => addMember(roomId, userId)} onBack={onBack} />
 }

@@ -1,14 +1,15 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useState } from 'react'
 import type { Conversations } from '../../capabilities/conversations/useConversations'
+import { PresenceCell } from '../../capabilities/presence/PresenceCell'
 import { MeView } from '../../capabilities/profiles/MeView'
-import { Discover } from '../../capabilities/rooms/Discover'
 import { signOut } from '../../kernel/session'
 import { useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
 import { Box } from '../../ui/elements'
 import { TabBar } from '../../ui/TabBar/TabBar'
 import { Chats } from './Chats'
+import { DiscoverTab } from './DiscoverTab'
 import { NetworkNews } from './NetworkNews'
 import { words } from './words'
 
@@ -31,7 +32,6 @@ export function TabPane({ me, address, chats, barred }: Props) {
   if (visible !== opened) setOpened(visible)
   const bar = barred && <NetworkNews />
   const total = chats.totalUnread
-  const openRoom = (room: string) => go({ tab: address.tab, room })
 
   const place = (one: Tab) => {
     if (one === 'chats')
@@ -40,18 +40,17 @@ export function TabPane({ me, address, chats, barred }: Props) {
       return (
         <MeView
           me={me}
+          presence={<PresenceCell />}
           onProfile={() => go({ ...address, view: 'profile' })}
+          onBlocked={() => go({ ...address, view: 'blocked' })}
           onPassword={() => go({ ...address, view: 'password' })}
+          onWays={() => go({ ...address, view: 'ways' })}
+          onLeave={() => go({ ...address, view: 'leave' })}
           onSignOut={everywhere => void signOut(everywhere).then(() => go({}, true))}
         />
       )
     return (
-      <Discover
-        bar={bar}
-        isMine={id => chats.rows.some(row => row.roomId === id)}
-        onOpen={openRoom}
-        onNew={() => go({ ...address, view: 'new' })}
-      />
+      <DiscoverTab address={address} bar={bar} isMine={id => chats.rows.some(row => row.roomId === id)} />
     )
   }
   return (
@@ -66,9 +65,7 @@ export function TabPane({ me, address, chats, barred }: Props) {
       <TabBar<Tab>
         label={w.places}
         current={tab}
-        onChoose={one =>
-          go({ ...address, view: undefined, id: undefined, tab: one === 'chats' ? undefined : one })
-        }
+        onChoose={one => go({ room: address.room, tab: one === 'chats' ? undefined : one })}
         tabs={[
           {
             key: 'chats',

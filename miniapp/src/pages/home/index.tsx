@@ -1,6 +1,9 @@
 import { useEffect } from 'react'
+import { Entrance } from '../../capabilities/accounts/Entrance'
+import { Privacy } from '../../capabilities/accounts/Privacy'
 import { SignForm } from '../../capabilities/accounts/SignForm'
 import { Welcome } from '../../capabilities/accounts/Welcome'
+import { FirstName } from '../../capabilities/profiles/FirstName'
 import { useSession } from '../../kernel/session'
 import { useTheme } from '../../kernel/theme'
 import { useLanguage, useWords } from '../../kernel/words'
@@ -21,12 +24,16 @@ export default function Home() {
   return (
     <Frame className={className}>
       {session.status === 'in' ? (
-        <Inside key={session.user.id} me={session.user} />
+        <>
+          <Inside key={session.user.id} me={session.user} />
+          <FirstName me={session.user} />
+        </>
       ) : session.status === 'out' ? (
         <Outside />
       ) : (
         <Box className="home" />
       )}
+      <Privacy />
     </Frame>
   )
 }
@@ -48,5 +55,9 @@ function Outside() {
       />
     )
   }
-  return <Welcome onSignUp={() => show('signup')} onSignIn={() => show('signin')} />
+  return (
+    <Entrance onTyped={() => show('signin')}>
+      <Welcome onSignUp={() => show('signup')} onSignIn={() => show('signin')} />
+    </Entrance>
+  )
 }

@@ -30,6 +30,8 @@ interface Props {
   onRetry?: () => void
   onHold?: (place: Place) => void
   hover?: ReactNode
+  /** What stands under it, its reactions for example. */
+  below?: ReactNode
 }
 
 /** One message, said by someone. */
@@ -60,6 +62,7 @@ export const Bubble = memo(function Bubble(props: Props) {
           {edited && <Text className="bub-edited">{edited}</Text>}
         </Box>
         {hover}
+        {props.below}
       </Box>
     </Box>
   )

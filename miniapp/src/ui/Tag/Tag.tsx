@@ -6,6 +6,6 @@ export const Tag = ({
   kind = 'plain',
   children,
 }: {
-  kind?: 'owner' | 'moderator' | 'plain'
+  kind?: 'owner' | 'administrator' | 'moderator' | 'plain'
   children: string
 }) => <Text className={`tag tag-${kind}`}>{children}</Text>

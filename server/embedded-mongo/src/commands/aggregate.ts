@@ -3,21 +3,24 @@ import { failedToParse, mongoFault, typeMismatch } from '../query/fault'
 import { compilePipeline, splitLeadingMatch } from '../query/aggregate'
 import { compileFilter } from '../query/match'
 import { isDocument } from '../query/types'
+import { splitTrailingWrite } from '../query/write-stage'
 import { findAll, type Search } from '../planner/search'
+import { writeResults } from './aggregate-write'
 import { checkCollation, checkLet, countArgument, hintArgument } from './arguments'
 import { collectionName, type Call } from './call'
 import type { Commands } from './command'
 import { cursorReply } from './cursor-reply'
 import { countMatching } from './find'
+import { wantsFlush } from './write-concern'
 
 const ACCEPTS = ['pipeline', 'cursor', 'allowDiskUse', 'bypassDocumentValidation', 'hint', 'collation', 'let']
 
-/** Aggregation: what leads the pipeline is served from an index, the rest runs in memory. */
+/** Aggregation: what leads the pipeline is served from an index, the rest runs in memory, `$out` and `$merge` write. */
 export const aggregate: Commands = {
   aggregate: { kind: 'read', accepts: ACCEPTS, run: runAggregate },
 }
 
-async function runAggregate(call: Call): Promise<Uint8Array> {
+function runAggregate(call: Call): Uint8Array | Promise<Uint8Array> {
   const { body, service } = call
   checkCollation(body)
   checkLet(body)
@@ -27,7 +30,16 @@ async function runAggregate(call: Call): Promise<Uint8Array> {
     throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument")
   }
   const batchSize = countArgument(body['cursor'], 'batchSize')
-  const documents = counted(call, pipeline) ?? (await runStages(call, name, pipeline))
+  const { stages, write } = splitTrailingWrite(pipeline)
+  const variables = { NOW: service.now() }
+  if (!write) return reply(call, name, batchSize, runStages(call, name, stages, variables))
+  // The results are read and written in one transaction, so that nothing comes between.
+  const work = () => writeResults(call, write, runStages(call, name, stages, variables), variables)
+  const options = { durable: wantsFlush(body), exclusive: write.kind === '$out', atomic: true }
+  return service.writer.write(work, options).then(() => reply(call, name, batchSize, []))
+}
+
+function reply(call: Call, name: string, batchSize: number | undefined, documents: Document[]): Uint8Array {
   const namespace = `${call.database}.${name}`
   let at = 0
   const source = {
@@ -37,7 +49,7 @@ async function runAggregate(call: Call): Promise<Uint8Array> {
       return at >= documents.length
     },
   }
-  return cursorReply('firstBatch', namespace, service.cursors.start(namespace, source, batchSize))
+  return cursorReply('firstBatch', namespace, call.service.cursors.start(namespace, source, batchSize))
 }
 
 /** The collection a pipeline runs over; pipelines over a whole database are refused. */
@@ -46,6 +58,12 @@ export function pipelineCollection(call: Call): string {
   const { pipeline } = body
   if (!Array.isArray(pipeline) || !pipeline.every(isDocument))
     throw typeMismatch("'pipeline' option must be specified as an array")
+  if (pipeline.some(stage => '$changeStream' in stage))
+    throw mongoFault(
+      40573,
+      'Location40573',
+      'The $changeStream stage is only supported on replica sets, which this server is not',
+    )
   if (typeof body['aggregate'] !== 'string')
     throw mongoFault(
       73,
@@ -56,17 +74,18 @@ export function pipelineCollection(call: Call): string {
 }
 
 /** What of a pipeline a search can answer. */
-export function leadingSearch(pipeline: Document[], hint: unknown): { asked: Search; rest: unknown[] } {
+export function leadingSearch(pipeline: unknown[], hint: unknown): { asked: Search; rest: unknown[] } {
   const { rest, ...head } = splitLeadingMatch(pipeline)
   return { asked: { ...head, hint }, rest }
 }
 
-// The stages await one another but never anything outside, so all of them see one snapshot.
-async function runStages(call: Call, name: string, pipeline: Document[]): Promise<Document[]> {
+function runStages(call: Call, name: string, pipeline: unknown[], variables: Document): Document[] {
+  const quick = counted(call, pipeline as Document[])
+  if (quick) return quick
   const { asked, rest } = leadingSearch(pipeline, hintArgument(call.body))
   const stages = compilePipeline(rest)
   const lookup = (other: string, filter: Document = {}) => documentsOf(call, other, { filter })
-  return stages(documentsOf(call, name, asked), { lookup }, {})
+  return stages(documentsOf(call, name, asked), { lookup }, variables)
 }
 
 function documentsOf(call: Call, name: string, asked: Search): Document[] {

@@ -54,7 +54,7 @@ function run(call: Call): Document {
     if (row) removeRecord(storage, collection!, row.record, row.document)
     return { lastErrorObject: { n: row ? 1 : 0 }, value: row ? show(row.document) : null, ok: 1 }
   }
-  const change = changeOf(body, 'update', filter)
+  const change = changeOf(body, 'update', filter, service.now())
   if (row) {
     const { document } = changeRow(service, collection!, row, change)
     const value = show(wanted.after ? document : row.document)

@@ -18,7 +18,7 @@ import { namespaceOf, type Call, type Service } from './call'
 import type { Commands } from './command'
 import { eachStatement, type StatementResult } from './insert'
 
-/** Changes documents by operators or by replacement. */
+/** Changes documents by operators, by a pipeline or by replacement. */
 export const update: Commands = {
   update: {
     kind: 'write',
@@ -42,7 +42,7 @@ function runUpdate(call: Call): Document {
 function updateStatement(service: Service, namespace: string, statement: Document): StatementResult {
   checkCollation(statement)
   const filter = requiredDocument(statement, 'q')
-  const change = changeOf(statement, 'u', filter)
+  const change = changeOf(statement, 'u', filter, service.now())
   const multi = flagArgument(statement, 'multi')
   const mayInsert = flagArgument(statement, 'upsert')
   if (multi && change.compiled.isReplacement)
@@ -66,13 +66,15 @@ export interface Change {
   update: unknown
   arrayFilters?: Document[]
   compiled: Update
+  /** One moment for all the documents that it changes. */
+  now: Date
 }
 
 /** Reads the change of an update or findAndModify. */
-export function changeOf(body: Document, name: 'u' | 'update', filter: Document): Change {
+export function changeOf(body: Document, name: 'u' | 'update', filter: Document, now: Date): Change {
   const update = body[name]
   const arrayFilters = documentsArgument(body, 'arrayFilters')
-  return { update, arrayFilters, compiled: compileUpdate(update, { filter, arrayFilters }) }
+  return { update, arrayFilters, compiled: compileUpdate(update, { filter, arrayFilters }), now }
 }
 
 /** Applies a change to a document found; gives what it became, and tells whether that differs. */
@@ -80,9 +82,9 @@ export function changeRow(
   service: Service,
   collection: Collection,
   row: DecodedRow,
-  { compiled }: Change,
+  { compiled, now }: Pick<Change, 'compiled' | 'now'>,
 ): { modified: boolean; document: Document } {
-  const document = compiled.apply(row.document, { now: service.now() })
+  const document = compiled.apply(row.document, { now })
   const bytes = encode(document)
   if (Buffer.compare(bytes, row.bytes) === 0) return { modified: false, document }
   replaceRecord(service.storage, collection, row.record, row.document, document, bytes)
@@ -91,8 +93,8 @@ export function changeRow(
 
 /** Inserts the document that an upsert without a match makes. */
 export function upsert(service: Service, namespace: string, filter: Document, change: Change): Document {
-  const { update, arrayFilters } = change
-  const document = documentForUpsert(filter, update, { arrayFilters, now: service.now() })
+  const { update, arrayFilters, now } = change
+  const document = documentForUpsert(filter, update, { arrayFilters, now })
   insertRecord(service.storage, service.storage.catalogue.obtain(namespace), document, encode(document))
   return document
 }

@@ -8,6 +8,7 @@ import { typeName } from './types'
 /** The sum of what is numeric: Int32, Long when it must, Double when one is; zero of nothing. */
 export function total(values: unknown[]): unknown {
   const numbers = values.filter(isNumeric)
+  refuseMixedSum(numbers)
   const integers = numbers.filter(value => typeName(value) !== 'double')
   const doubles = numbers.filter(value => typeName(value) === 'double')
   const whole = integers.reduce((a, b) => combineWidening('add', a, b), new Int32(0))
@@ -17,6 +18,13 @@ export function total(values: unknown[]): unknown {
     whole,
     new Double(preciseSum(doubles.map(value => numberOf(value) as number))),
   )
+}
+
+/** Refuses (238) a sum of doubles and Decimal128, which MongoDB makes with digits that a double does not show. */
+export function refuseMixedSum(numbers: unknown[]): void {
+  const types = numbers.map(typeName)
+  if (types.includes('double') && types.includes('decimal'))
+    throw notImplemented('a sum of doubles and Decimal128 is not supported here')
 }
 
 /** The mean of what is numeric as a Double; null of nothing. */

@@ -56,7 +56,8 @@ function refuseCollisions(assignments: Assignment[]): void {
   }
 }
 
-function assign(holder: unknown, path: string[], value: unknown): unknown {
+/** Puts a value at a path in a copy, in every document of an array on the way; undefined takes the field away. */
+export function assign(holder: unknown, path: string[], value: unknown): unknown {
   const [name, ...rest] = path
   if (name === undefined) return value
   if (Array.isArray(holder)) return holder.map(element => assign(element, path, value))

@@ -1,11 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { Decimal128, Double, Int32, Long } from 'bson'
-import { stored } from '../testing/values'
+import { double, long, stored } from '../testing/values'
 import { runPipeline, splitLeadingMatch } from './aggregate'
 import type { Document } from './bson'
-
-const long = (value: number | string) => Long.fromString(String(value))
-const double = (value: number) => new Double(value)
 
 const foreign: Document[] = [
   { _id: 1, k: 'x' },
@@ -248,7 +245,7 @@ test.each<[string, object[], object[], object[]]>([
 
 test.each<[object, number, string | RegExp]>([
   [{ $foo: {} }, 40324, "Unrecognized pipeline stage name: '$foo'"],
-  [{ $bucket: {} }, 40324, "Unrecognized pipeline stage name: '$bucket'"],
+  [{ $bucketAuto: {} }, 40324, "Unrecognized pipeline stage name: '$bucketAuto'"],
   [{ $match: {}, $limit: 1 }, 40323, /exactly one field/],
   [{ $match: { $foo: 1 } }, 2, /^unknown top level operator/],
   [{ $limit: 0 }, 15958, 'the limit must be positive'],

@@ -1,142 +1,119 @@
-import { Int32 } from 'bson'
-import { type Document, numberOf } from './bson'
-import { sortDocuments } from './compare'
-import { located, typeMismatch } from './fault'
+import { compileAddFields } from './add-fields'
+import type { Document } from './bson'
+import { compileBucket, compileSortByCount } from './bucket'
+import { compileFacet } from './facet'
+import { located, mongoFault, typeMismatch } from './fault'
 import { compileGroup } from './group'
 import { compileLookup } from './lookup'
-import { compileFilter } from './match'
-import { compileProjectStage } from './project'
-import { refuseEmptyProjection } from './project-parse'
-import { compileAddFields } from './add-fields'
-import { isDocument, typeName } from './types'
+import { compileReplaceRoot, compileReplaceWith } from './replace-root'
+import { compileProject, compileUnset } from './stages-shaping'
+import {
+  compileCount,
+  compileLimit,
+  compileMatch,
+  compileSample,
+  compileSkip,
+  compileSort,
+} from './stages-plain'
+import { isDocument } from './types'
+import { compileUnionWith } from './union-with'
 import { compileUnwind } from './unwind'
+import { compileSetWindowFields } from './window'
+import { isWriteStage } from './write-stage'
 
 export { splitLeadingMatch } from './pipeline-head'
 
 /** What a pipeline needs from outside. The filter only helps to fetch less; more documents do no harm. */
 export type PipelineContext = {
-  lookup: (collectionName: string, filter?: Document) => Promise<Document[]> | Document[]
+  lookup: (collectionName: string, filter?: Document) => Document[]
 }
 
 /** A compiled stage. */
-export type Stage = (
-  documents: Document[],
-  context: PipelineContext,
-  variables: Document,
-) => Promise<Document[]> | Document[]
+export type Stage = (documents: Document[], context: PipelineContext, variables: Document) => Document[]
+
+/** Where a pipeline stands: what may not stand there is refused with a code of that place. */
+export type PipelinePlace = 'command' | '$lookup' | '$facet' | '$unionWith' | 'update'
 
 /** Runs an aggregation over documents already fetched; an unknown stage is refused (40324) before anything runs. */
-export async function runPipeline(
+export function runPipeline(
   documents: Document[],
   pipeline: unknown[],
   context: PipelineContext,
-): Promise<Document[]> {
-  return compilePipeline(pipeline)(documents, context, {})
+  variables: Document = {},
+): Document[] {
+  return compilePipeline(pipeline)(documents, context, variables)
 }
 
 /** Compiles the stages of a pipeline to one. */
-export function compilePipeline(pipeline: unknown[]): Stage {
-  const compilers = pipeline.map(checkStage)
-  return async (documents, context, variables) => {
-    let current = documents
-    for (const { compile, argument } of compilers)
-      current = await compile(argument, variables)(current, context, variables)
-    return current
-  }
+export function compilePipeline(pipeline: unknown[], place: PipelinePlace = 'command'): Stage {
+  const compilers = pipeline.map(stage => checkStage(stage, place))
+  return (documents, context, variables) =>
+    compilers.reduce(
+      (current, { compile, argument }) => compile(argument, variables)(current, context, variables),
+      documents,
+    )
 }
 
 type StageCompiler = (argument: unknown, variables: Document) => Stage
 
 const STAGES: Record<string, StageCompiler> = {
-  $match: compileMatch,
+  $match: (argument, variables) => compileMatch(argument, variables),
   $group: argument => compileGroup(argument),
-  $sort: compileSort,
-  $limit: compileLimit,
-  $skip: compileSkip,
-  $project: compileProject,
+  $bucket: argument => compileBucket(argument),
+  $sortByCount: argument => compileSortByCount(argument),
+  $setWindowFields: argument => compileSetWindowFields(argument),
+  $sort: argument => compileSort(argument),
+  $limit: argument => compileLimit(argument),
+  $skip: argument => compileSkip(argument),
+  $sample: argument => compileSample(argument),
+  $project: argument => compileProject(argument),
+  $unset: argument => compileUnset(argument),
   $addFields: argument => compileAddFields(argument, '$addFields'),
   $set: argument => compileAddFields(argument, '$set'),
+  $replaceRoot: argument => compileReplaceRoot(argument),
+  $replaceWith: argument => compileReplaceWith(argument),
   $unwind: argument => compileUnwind(argument),
   $lookup: argument => compileLookup(argument),
-  $count: compileCount,
+  $unionWith: argument => compileUnionWith(argument),
+  $facet: argument => compileFacet(argument),
+  $count: argument => compileCount(argument),
 }
 
+const REFUSED_IN: Record<PipelinePlace, (name: string) => Error | undefined> = {
+  command: name =>
+    isWriteStage(name) ? located(40601, `${name} can only be the final stage in the pipeline`) : undefined,
+  $lookup: name =>
+    isWriteStage(name) ? located(51047, `${name} is not allowed within a $lookup's sub-pipeline`) : undefined,
+  $unionWith: name =>
+    isWriteStage(name)
+      ? located(31441, `${name} is not allowed within a $unionWith's sub-pipeline`)
+      : undefined,
+  $facet: name =>
+    isWriteStage(name) || name === '$facet'
+      ? located(40600, `${name} is not allowed to be used within a $facet stage`)
+      : undefined,
+  update: name =>
+    isWriteStage(name) || (Object.hasOwn(STAGES, name) && !IN_UPDATES.has(name))
+      ? notInUpdate(name)
+      : undefined,
+}
+
+const IN_UPDATES = new Set(['$addFields', '$set', '$unset', '$project', '$replaceRoot', '$replaceWith'])
+
 // Every stage is compiled once for its errors, and again with the variables when it runs.
-function checkStage(stage: unknown): { compile: StageCompiler; argument: unknown } {
+function checkStage(stage: unknown, place: PipelinePlace): { compile: StageCompiler; argument: unknown } {
   if (!isDocument(stage)) throw typeMismatch("Each element of the 'pipeline' array must be an object")
   const [name, ...others] = Object.keys(stage)
   if (name === undefined || others.length > 0) {
     throw located(40323, 'A pipeline stage specification object must contain exactly one field.')
   }
+  const refusal = REFUSED_IN[place](name)
+  if (refusal) throw refusal
   const compile = Object.hasOwn(STAGES, name) ? STAGES[name] : undefined
   if (!compile) throw located(40324, `Unrecognized pipeline stage name: '${name}'`)
   compile(stage[name], {})
   return { compile, argument: stage[name] }
 }
 
-function compileMatch(argument: unknown, variables: Document): Stage {
-  if (!isDocument(argument)) throw located(15959, 'the match filter must be an expression in an object')
-  const matches = compileFilter(argument, variables)
-  return documents => documents.filter(document => matches(document))
-}
-
-function compileSort(argument: unknown): Stage {
-  const sort = checkSort(argument)
-  return documents => sortDocuments(documents, sort)
-}
-
-/** Checks a sort specification of a pipeline: fields with 1 or -1. */
-export function checkSort(argument: unknown): Document {
-  if (!isDocument(argument)) throw located(15973, 'the $sort key specification must be an object')
-  const ways = Object.values(argument)
-  if (ways.length === 0) throw located(15976, '$sort stage must have at least one sort key')
-  for (const way of ways) {
-    if (isDocument(way))
-      throw located(31138, 'Illegal key in $sort specification: only 1 and -1 are supported here')
-    if (numberOf(way) === undefined)
-      throw located(15974, 'Illegal key in $sort specification: sort keys must be numbers')
-    if (![1, -1].includes(numberOf(way) as number))
-      throw located(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
-  }
-  return argument
-}
-
-function compileLimit(argument: unknown): Stage {
-  const limit = wholeNumber('$limit', argument, 2107201)
-  if (limit <= 0) throw located(15958, 'the limit must be positive')
-  return documents => documents.slice(0, limit)
-}
-
-function compileSkip(argument: unknown): Stage {
-  const skip = wholeNumber('$skip', argument, 5107200)
-  if (skip < 0)
-    throw located(
-      5107200,
-      `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${skip}`,
-    )
-  return documents => documents.slice(skip)
-}
-
-function wholeNumber(name: string, argument: unknown, code: number): number {
-  const number = numberOf(argument)
-  if (number !== undefined && Number.isInteger(number)) return number
-  throw located(
-    code,
-    `invalid argument to ${name} stage: Expected an integer: ${name}: ${typeName(argument)}`,
-  )
-}
-
-function compileProject(argument: unknown): Stage {
-  refuseEmptyProjection(argument)
-  const shape = compileProjectStage(argument)
-  return (documents, _, variables) => documents.map(document => shape(document, variables))
-}
-
-function compileCount(argument: unknown): Stage {
-  if (typeof argument !== 'string') throw located(40156, 'the count field must be a non-empty string')
-  if (argument === '') throw located(40156, 'the count field must be a non-empty string')
-  if (argument.startsWith('$')) throw located(40158, 'the count field cannot be a $-prefixed path')
-  if (argument.includes('.')) throw located(40160, "the count field cannot contain '.'")
-  if (argument.includes('\0')) throw located(40159, 'the count field cannot contain a null byte')
-  return documents => (documents.length === 0 ? [] : [{ [argument]: new Int32(documents.length) }])
-}
+const notInUpdate = (name: string): Error =>
+  mongoFault(72, 'InvalidOptions', `${name} is not allowed to be used within an update`)

@@ -1,5 +1,6 @@
 import { Double, Int32 } from 'bson'
 import { numberOf } from './bson'
+import { refuseMixedSum } from './accumulate'
 import { isNothing } from './expression-values'
 import { badValue, located, notImplemented, typeMismatch } from './fault'
 import { combineWidening, integerOf, intOrLong, isNumeric, toLong } from './numbers'
@@ -13,6 +14,7 @@ export function add(values: unknown[]): unknown {
   const dates = values.filter(value => value instanceof Date)
   if (dates.length > 1) throw located(16612, 'only one date allowed in an $add expression')
   if (values.some(isNothing)) return null
+  refuseMixedSum(values)
   const sum = values.filter(isNumeric).reduce((a, b) => combineWidening('add', a, b), new Int32(0))
   return dates[0] ? new Date(dates[0].getTime() + Math.round(numberOf(sum) as number)) : sum
 }

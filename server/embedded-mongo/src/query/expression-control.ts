@@ -64,13 +64,12 @@ function compileIfNull(argument: unknown, compile: Compile): Evaluate {
 function compileSwitch(argument: unknown, compile: Compile): Evaluate {
   if (!isDocument(argument))
     throw located(40060, `$switch requires an object as an argument, found: ${typeName(argument)}`)
-  if (!Array.isArray(argument.branches)) throw located(40061, "$switch expected an array for 'branches'")
-  const branches = argument.branches.map(branch => {
-    if (!isDocument(branch) || !('case' in branch))
-      throw located(40066, "$switch requires each branch have a 'case' expression")
-    if (!('then' in branch)) throw located(40067, "$switch requires each branch have a 'then' expression.")
-    return { test: compile(branch.case), then: compile(branch.then) }
-  })
+  const stranger = Object.keys(argument).find(name => !['branches', 'default'].includes(name))
+  if (stranger !== undefined) throw located(40067, `$switch found an unknown argument: ${stranger}`)
+  if (argument.branches === undefined) throw located(40068, '$switch requires at least one branch.')
+  if (!Array.isArray(argument.branches))
+    throw located(40061, `$switch expected an array for 'branches', found: ${typeName(argument.branches)}`)
+  const branches = argument.branches.map(branch => switchBranch(branch, compile))
   if (branches.length === 0) throw located(40068, '$switch requires at least one branch.')
   const otherwise = 'default' in argument ? compile(argument.default) : undefined
   return (document, variables) => {
@@ -78,10 +77,21 @@ function compileSwitch(argument: unknown, compile: Compile): Evaluate {
     if (branch) return branch.then(document, variables)
     if (otherwise) return otherwise(document, variables)
     throw located(
-      40069,
+      40066,
       '$switch could not find a matching branch for an input, and no default was specified.',
     )
   }
+}
+
+function switchBranch(branch: unknown, compile: Compile): { test: Evaluate; then: Evaluate } {
+  if (!isDocument(branch))
+    throw located(40062, `$switch expected each branch to be an object, found: ${typeName(branch)}`)
+  const stranger = Object.keys(branch).find(name => !['case', 'then'].includes(name))
+  if (stranger !== undefined)
+    throw located(40063, `$switch found an unknown argument to a branch: ${stranger}`)
+  if (!('case' in branch)) throw located(40064, "$switch requires each branch have a 'case' expression")
+  if (!('then' in branch)) throw located(40065, "$switch requires each branch have a 'then' expression.")
+  return { test: compile(branch.case), then: compile(branch.then) }
 }
 
 function compileLet(argument: unknown, compile: Compile): Evaluate {

@@ -1,4 +1,5 @@
-import { type Document, numberOf } from './bson'
+import type { Document } from './bson'
+import { compareNumbers } from './compare-numbers'
 import { isDocument, isNumberType, typeName } from './types'
 
 /** An expression ready to run; undefined means "missing", which is not null. */
@@ -13,7 +14,7 @@ export type OperatorCompiler = (argument: unknown, compile: Compile, name: strin
 /** MongoDB's truth: false, null, missing and zero are false, all else is true. */
 export function isTruthy(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return false
-  return !isNumberType(typeName(value)) || numberOf(value) !== 0
+  return !isNumberType(typeName(value)) || compareNumbers(value, 0) !== 0
 }
 
 /** Tells whether a document is an expression, that is `{ $operator: … }`. */

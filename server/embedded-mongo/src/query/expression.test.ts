@@ -1,10 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { Double, Long, ObjectId } from 'bson'
-import { stored } from '../testing/values'
+import { ObjectId } from 'bson'
+import { decimal, double, long, stored } from '../testing/values'
 import { evaluator } from './expression'
 
-const long = (value: number | string) => Long.fromString(String(value))
-const double = (value: number) => new Double(value)
 const id = new ObjectId('0123456789abcdef01234567')
 const date = new Date('2024-02-29T13:14:15.016Z')
 
@@ -84,6 +82,12 @@ test.each<[unknown, unknown]>([
     },
     'else',
   ],
+  [{ $cond: [decimal('1E-6000'), 'y', 'n'] }, 'y'],
+  [{ $cond: [decimal('-0E-100'), 'y', 'n'] }, 'n'],
+  [{ $add: [decimal('0.1'), decimal('0.2'), 1] }, decimal('1.3')],
+  [{ $subtract: [decimal('1E10'), decimal('1E-10')] }, decimal('9999999999.9999999999')],
+  [{ $eq: [decimal('0.1'), double(0.1)] }, false],
+  [{ $eq: [decimal('0.50'), double(0.5)] }, true],
   [{ $concat: ['a', '$s'] }, 'aHäuser'],
   [{ $concat: ['a', '$n'] }, null],
   [{ $toLower: '$s' }, 'häuser'],
@@ -142,6 +146,8 @@ test.each<[unknown, number, string | RegExp]>([
   [{ $size: '$a' }, 17124, 'The argument to $size must be an array, but was of type: int'],
   [{ $concat: ['$a'] }, 16702, '$concat only supports strings, not int'],
   [{ $in: [1, '$a'] }, 40081, /requires an array as a second argument/],
+  [{ $divide: [decimal('1'), 3] }, 238, /Decimal128/],
+  [{ $avg: [decimal('1'), 3] }, 238, /Decimal128/],
   ['$$nope', 17276, 'Use of undefined variable: nope'],
   [{ $toString: { $literal: [] } }, 241, /array to string/],
 ])('%j is refused when it meets the wrong type', (expression, code, message) => {

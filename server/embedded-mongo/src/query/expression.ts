@@ -1,6 +1,7 @@
 import { type Document, getField, setField } from './bson'
 import { located, mongoFault } from './fault'
 import { controlOperators } from './expression-control'
+import { compileDateTrunc } from './expression-date-trunc'
 import { valueOperators } from './expression-operators'
 import { mingoOperators } from './expression-mingo'
 import type { Evaluate, OperatorCompiler } from './expression-values'
@@ -96,4 +97,5 @@ const operators: Record<string, OperatorCompiler> = {
   ...mingoOperators,
   ...valueOperators,
   ...controlOperators,
+  $dateTrunc: compileDateTrunc,
 }

@@ -9,9 +9,11 @@ import { located } from './fault'
 import { encodeField } from './keys'
 import { isDocument } from './types'
 
-type Accumulator = (values: unknown[]) => unknown
+/** Makes one value of many. */
+export type Accumulator = (values: unknown[]) => unknown
 
-const ACCUMULATORS: Record<string, Accumulator> = {
+/** The accumulators of `$group` and `$setWindowFields`; missing values are undefined. */
+export const ACCUMULATORS: Record<string, Accumulator> = {
   $sum: total,
   $avg: average,
   $min: least,

@@ -60,15 +60,18 @@ function flatTuple(document: Document, paths: string[][]): unknown[] | undefined
 
 function expand(document: unknown, pending: Pending[], found: Found): void {
   let array: unknown[] | undefined
-  let arrayPath = ''
+  let arrayPath: string[] = []
   const waiting: number[] = []
   const fields = pending.map((field, index) => {
     if (field.done) return field
     const step = descend(document, field)
     if (step.done) return step
-    if (array && array !== step.value) throw parallelArrays(step, arrayPath)
+    const path = step.path.slice(0, step.at)
+    // Told apart by where they stand: a pipeline may have put one array into two fields.
+    if (array && path.join('.') !== arrayPath.join('.'))
+      throw parallelArrays(step, arrayPath.at(-1) as string)
     array = step.value as unknown[]
-    arrayPath = step.path[step.at - 1] as string
+    arrayPath = path
     waiting.push(index)
     return step
   })

@@ -95,8 +95,48 @@ test.each([
   [Buffer.of(1, 255), Buffer.of(2)],
 ])('%p is followed by %p', (prefix, after) => expect(afterPrefix(prefix)).toEqual(after))
 
-test('a decimal that no double comes near is refused rather than misplaced', () => {
-  expect(() => encodeField(Decimal128.fromString('1E400'), 1)).toThrow(expect.objectContaining({ code: 238 }))
+// Every row stands before the next one.
+const EXTREMES = [
+  '-Infinity',
+  '-1E6144',
+  '-1.000000000000000000000000000000001E400',
+  '-1E400',
+  '-1.797693134862315707E308',
+  '-1E-300',
+  '-3E-324',
+  '-1E-6176',
+  '0',
+  '1E-6176',
+  '2E-6176',
+  '1E-400',
+  '4.9E-324',
+  '5E-324',
+  '1E-300',
+  '1.000000000000000000000000000000001E-300',
+  '1.5',
+  '1.797693134862315707E308',
+  '1.797693134862315709E308',
+  '1E309',
+  '1E400',
+  '1.000000000000000000000000000000001E400',
+  '9.999999999999999999999999999999999E6144',
+  'Infinity',
+].map(text => Decimal128.fromString(text))
+
+test('decimals that no double comes near have keys in their order, among doubles too', () => {
+  const doubles = [-Number.MAX_VALUE, -1e-300, -5e-324, 5e-324, 1e-300, 1.7e308, Number.MAX_VALUE]
+  const all = [...EXTREMES, ...doubles.map(value => new Double(value))]
+  for (const a of all)
+    for (const b of all)
+      for (const way of [1, -1] as const) {
+        const order = Math.sign(Buffer.compare(encodeField(a, way), encodeField(b, way)))
+        expect([String(a), String(b), order]).toEqual([
+          String(a),
+          String(b),
+          Math.sign(compareBson(a, b)) * way || 0,
+        ])
+      }
+  expect([...EXTREMES].sort(compareBson)).toEqual(EXTREMES)
 })
 
 test('a key that LMDB cannot hold is refused', () => {
@@ -186,6 +226,13 @@ test.each([
   [{ a: [{}, { b: 1 }] }, { 'a.b': 1 }, 1],
 ])('a sparse index holds %j under %j %d times', (document, pattern, count) => {
   expect(valuesOf(document, pattern, true).tuples).toHaveLength(count)
+})
+
+test('one array in two fields is two arrays side by side', () => {
+  const list: unknown[] = []
+  expect(() => keyValues({ a: list, b: list }, { a: 1, b: 1 })).toThrow(
+    expect.objectContaining({ code: 171 }),
+  )
 })
 
 test('two arrays side by side are refused', () => {

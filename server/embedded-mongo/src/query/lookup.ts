@@ -29,14 +29,14 @@ export function compileLookup(argument: unknown): Stage {
   }
   const join = localField === undefined ? undefined : joinOf(localField, foreignField)
   const inner = pipeline === undefined ? undefined : compileInner(pipeline, bindings)
-  return async (documents, context, variables) => {
+  return (documents, context, variables) => {
     const filter = join?.filter(documents)
-    const foreign = await context.lookup(from, filter)
+    const foreign = context.lookup(from, filter)
     const results: Document[] = []
     for (const document of documents) {
       const joined = join ? join.matching(document, foreign) : foreign
       const found = inner
-        ? await inner.stage(joined, context, { ...variables, ...inner.bind(document, variables) })
+        ? inner.stage(joined, context, { ...variables, ...inner.bind(document, variables) })
         : joined
       results.push(withPath(document, as.split('.'), found))
     }
@@ -91,7 +91,7 @@ function compileInner(pipeline: unknown, bindings: unknown): Inner {
     evaluator(value),
   ])
   return {
-    stage: compilePipeline(pipeline),
+    stage: compilePipeline(pipeline, '$lookup'),
     bind: (document, outer) =>
       Object.fromEntries(variables.map(([name, evaluate]) => [name, evaluate(document, outer)])),
   }

@@ -1,7 +1,8 @@
 import { numberOf } from './bson'
 import { compareBson, equalBson } from './compare'
+import { fractionOf } from './compare-numbers'
 import { badValue, failedToParse } from './fault'
-import { integerOf } from './numbers'
+import { integerOf, isNumeric } from './numbers'
 import { compileRegex, isRegex } from './regex'
 import { isNumberType, isOperatorDocument, typeName } from './types'
 
@@ -118,6 +119,7 @@ export function compileMod(operand: unknown): ValueTest {
 function wholeNumber(value: unknown): bigint | undefined {
   const integer = integerOf(value)
   if (integer !== undefined) return integer
-  const double = numberOf(value)
-  return double === undefined || !Number.isFinite(double) ? undefined : BigInt(Math.trunc(double))
+  if (!isNumeric(value)) return undefined
+  const exact = fractionOf(value)
+  return exact && exact.top / exact.bottom
 }

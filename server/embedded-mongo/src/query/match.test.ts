@@ -147,6 +147,11 @@ const TABLE: [object, object[], object[]][] = [
   ],
   [{ a: { $mod: [3, -1] } }, [{ a: -4 }], [{ a: 4 }]],
   [
+    { a: { $mod: [10, 3] } },
+    [{ a: Decimal128.fromString('9007199254740993.9') }],
+    [{ a: Decimal128.fromString('NaN') }, { a: Decimal128.fromString('4E3') }],
+  ],
+  [
     { a: /^ab/ },
     [{ a: 'abc' }, { a: ['x', 'ab'] }, { a: new BSONRegExp('^ab') }],
     [{ a: 'xab' }, { a: 1 }, { a: new BSONRegExp('^abc') }],

@@ -95,8 +95,27 @@ function combineDecimals(
   return decimalOf(result(scaled(a), scaled(b)), exponent)
 }
 
-const decimalOf = (coefficient: bigint, exponent: number): Decimal128 =>
-  Decimal128.fromStringWithRounding(`${coefficient}E${exponent}`)
+const DIGITS = 34
+
+// Rounds to the digits a Decimal128 has, a tie to the even neighbour; what does not fit its range is refused.
+function decimalOf(coefficient: bigint, exponent: number): Decimal128 {
+  const size = coefficient < 0n ? -coefficient : coefficient
+  const surplus = size.toString().length - DIGITS
+  const [digits, power] =
+    surplus > 0 ? [roundedHalfEven(size, surplus), exponent + surplus] : [size, exponent]
+  try {
+    return Decimal128.fromString(`${coefficient < 0n ? '-' : ''}${digits}E${power}`)
+  } catch {
+    throw notImplemented('a result past the range of Decimal128 is not supported here')
+  }
+}
+
+function roundedHalfEven(size: bigint, places: number): bigint {
+  const scale = 10n ** BigInt(places)
+  const quotient = size / scale
+  const twice = (size % scale) * 2n
+  return twice > scale || (twice === scale && quotient % 2n === 1n) ? quotient + 1n : quotient
+}
 
 // MongoDB takes fifteen digits of a double when it meets a decimal.
 function toDecimal(value: unknown): Decimal128 {

@@ -20,7 +20,7 @@ export function splitLeadingMatch(pipeline: unknown[]): PipelineHead {
     return stage[name]
   }
   const filters: Document[] = []
-  for (let filter = take('$match', isDocument); filter; filter = take('$match', isDocument))
+  for (let filter = take('$match', isPlainFilter); filter; filter = take('$match', isPlainFilter))
     filters.push(filter as Document)
   const head: PipelineHead = { filter: filters.length > 1 ? { $and: filters } : (filters[0] ?? {}), rest }
   const sort = take('$sort', isPlainSort)
@@ -31,6 +31,18 @@ export function splitLeadingMatch(pipeline: unknown[]): PipelineHead {
   if (limit !== undefined) head.limit = numberOf(limit) as number
   return head
 }
+
+// A find has no variables; a pipeline has the time.
+const isPlainFilter = (argument: unknown): boolean => isDocument(argument) && !mentionsTime(argument)
+
+const mentionsTime = (filter: Document): boolean =>
+  Object.entries(filter).some(([name, operand]) =>
+    name === '$expr'
+      ? JSON.stringify(operand).includes('$$NOW')
+      : name.startsWith('$') &&
+        Array.isArray(operand) &&
+        operand.some(part => isDocument(part) && mentionsTime(part)),
+  )
 
 const isPlainSort = (argument: unknown): boolean =>
   isDocument(argument) &&

@@ -29,7 +29,7 @@ export function applyNode(node: UpdateNode, value: unknown, path: string, plan: 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
 
 function willCreate(node: UpdateNode, plan: Plan): boolean {
-  if (node.leaf) return node.leaf.creates(plan.isInsert)
+  if (node.leaf) return node.leaf.creates(plan.isInsert, plan.document)
   return [...node.children.values()].some(child => willCreate(child, plan))
 }
 

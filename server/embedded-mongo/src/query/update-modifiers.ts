@@ -6,6 +6,7 @@ import { badValue, typeMismatch } from './fault'
 import { combine, isNumeric, LongOverflow } from './numbers'
 import { isDocument, typeName } from './types'
 import { arrayModifiers } from './update-arrays'
+import { compileBit } from './update-bits'
 import { type Leaf, REMOVED, type Site, unknownModifier } from './update-tree'
 
 /** Checks a modifier's argument and gives what changes the field. */
@@ -22,6 +23,7 @@ const fieldModifiers: Record<string, ModifierCompiler> = {
   $max: argument => current =>
     current === undefined || compareBson(argument, current) > 0 ? argument : current,
   $currentDate: compileCurrentDate,
+  $bit: compileBit,
 }
 
 const MODIFIERS: Record<string, ModifierCompiler> = { ...fieldModifiers, ...arrayModifiers }

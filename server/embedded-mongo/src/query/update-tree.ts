@@ -14,7 +14,9 @@ export type Leaf = {
   /** Gives the field's new value; undefined leaves an absent field absent. */
   modify: (current: unknown, site: Site) => unknown
   /** Whether it makes the documents on the way to an absent field. */
-  creates: (isInsert: boolean) => boolean
+  creates: (isInsert: boolean, document: Document) => boolean
+  /** Refuses a document that it cannot change, before anything is. */
+  check?: (document: Document) => void
 }
 
 /** Modifiers arranged by path component; a node has either a leaf or children. */

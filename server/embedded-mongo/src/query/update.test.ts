@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { Decimal128, Double, Int32, Long, Timestamp } from 'bson'
-import { stored } from '../testing/values'
+import { decimal, double, stored } from '../testing/values'
 import type { Document } from './bson'
 import { applyUpdate } from './update'
 
 const now = new Date(1_700_000_000_000)
-const double = (value: number) => new Double(value)
 const long = (value: number) => Long.fromNumber(value)
 
 type Options = { filter?: Document; arrayFilters?: Document[]; isInsert?: boolean }
@@ -14,7 +13,7 @@ function updated(before: object, update: object, options: Options = {}): Documen
   const document = stored(before as never)
   const untouched = stored(before as never)
   const context = stored({ ...options } as never) as Options
-  const after = applyUpdate(document, stored(update as never), { ...context, now })
+  const after = applyUpdate(document, stored({ update }).update, { ...context, now })
   expect(document).toStrictEqual(untouched)
   return after
 }
@@ -194,6 +193,98 @@ const TABLE: [string, object, object, object, Options?][] = [
     { arrayFilters: [{ 'x.b': 1 }, { 'y.b': 1 }] },
   ],
   ['$unset through $[]', { a: [{ b: 1 }] }, { $unset: { 'a.$[].b': 1 } }, { a: [{}] }],
+  ['$rename', { a: 1, b: 2 }, { $rename: { a: 'c' } }, { b: 2, c: 1 }],
+  ['$rename over a field', { a: 1, b: 2 }, { $rename: { a: 'b' } }, { b: 1 }],
+  ['$rename of null', { a: null, b: 2 }, { $rename: { a: 'b' } }, { b: null }],
+  ['$rename of nothing', { b: 2 }, { $rename: { a: 'b' } }, { b: 2 }],
+  ['$rename of nothing into a number', { b: 2 }, { $rename: { 'x.y': 'b.c' } }, { b: 2 }],
+  [
+    '$rename across documents',
+    { a: { x: 1, y: 2 }, b: {} },
+    { $rename: { 'a.x': 'b.z.x' } },
+    { a: { y: 2 }, b: { z: { x: 1 } } },
+  ],
+  ['$rename of a list', { a: [1] }, { $rename: { a: 'b' } }, { b: [1] }],
+  ['$rename of two fields', { a: 1, b: 2 }, { $rename: { a: 'x', b: 'y' } }, { x: 1, y: 2 }],
+  ['$rename beside $set', { a: 1 }, { $rename: { a: 'b' }, $set: { c: 3 } }, { b: 1, c: 3 }],
+  ['$bit and', { a: 13 }, { $bit: { a: { and: 10 } } }, { a: 8 }],
+  ['$bit or', { a: 5 }, { $bit: { a: { or: 3 } } }, { a: 7 }],
+  ['$bit xor', { a: 5 }, { $bit: { a: { xor: 6 } } }, { a: 3 }],
+  ['$bit one after another', { a: 12 }, { $bit: { a: { and: 8, or: 1 } } }, { a: 9 }],
+  ['$bit of nothing', {}, { $bit: { a: { or: 5 } } }, { a: 5 }],
+  ['$bit with a long', { a: 1 }, { $bit: { a: { or: long(2) } } }, { a: long(3) }],
+  ['$bit of a long', { a: long(7) }, { $bit: { a: { and: 3 } } }, { a: long(3) }],
+  ['$bit of negative numbers', { a: -1 }, { $bit: { a: { and: 255 } } }, { a: 255 }],
+  ['$bit in elements', { a: [1, 2] }, { $bit: { 'a.$[]': { or: 4 } } }, { a: [5, 6] }],
+  ['$pullAll', { a: [1, 2, 1, 3] }, { $pullAll: { a: [1, double(3)] } }, { a: [2] }],
+  [
+    '$pullAll of documents',
+    { a: [{ x: 1 }, { x: 1, y: 2 }] },
+    { $pullAll: { a: [{ x: 1 }] } },
+    { a: [{ x: 1, y: 2 }] },
+  ],
+  ['$pullAll of nothing', {}, { $pullAll: { a: [1] } }, {}],
+  ['$pop the last', { a: [1, 2] }, { $pop: { a: 1 } }, { a: [1] }],
+  ['$pop the first', { a: [1, 2] }, { $pop: { a: double(-1) } }, { a: [2] }],
+  ['$pop of an empty list', { a: [] }, { $pop: { a: 1 } }, { a: [] }],
+  [
+    'a pipeline',
+    { _id: 1, a: 1, b: 2 },
+    [{ $set: { c: { $add: ['$a', '$b'] } } }, { $unset: 'a' }],
+    { _id: 1, b: 2, c: 3 },
+  ],
+  [
+    'a pipeline sees its own stages',
+    { a: 1 },
+    [{ $addFields: { a: 5 } }, { $set: { b: '$a' } }],
+    { a: 5, b: 5 },
+  ],
+  [
+    'a pipeline keeps _id, first',
+    { _id: 1, a: { x: 1 } },
+    [{ $replaceRoot: { newRoot: '$a' } }],
+    { _id: 1, x: 1 },
+  ],
+  [
+    'a pipeline by $replaceWith',
+    { _id: 1, a: 1 },
+    [{ $replaceWith: { b: '$a', _id: '$_id' } }],
+    { _id: 1, b: 1 },
+  ],
+  [
+    '$inc rounds a tie of decimals to even, down',
+    { a: decimal('1234567890123456789012345678901234') },
+    { $inc: { a: decimal('0.5') } },
+    { a: decimal('1234567890123456789012345678901234') },
+  ],
+  [
+    '$inc rounds a tie of decimals to even, up',
+    { a: decimal('-1234567890123456789012345678901235') },
+    { $inc: { a: decimal('-0.5') } },
+    { a: decimal('-1234567890123456789012345678901236') },
+  ],
+  [
+    '$inc rounds up past a tie',
+    { a: decimal('1234567890123456789012345678901234') },
+    { $inc: { a: decimal('0.51') } },
+    { a: decimal('1234567890123456789012345678901235') },
+  ],
+  [
+    '$inc of a decimal by a long is exact',
+    { a: decimal('0.1') },
+    { $inc: { a: Long.MAX_VALUE } },
+    { a: decimal('9223372036854775807.1') },
+  ],
+  [
+    '$mul rounds to the next digit',
+    { a: decimal('9999999999999999999999999999999999') },
+    { $mul: { a: decimal('1.1') } },
+    { a: decimal('1.100000000000000000000000000000000E34') },
+  ],
+  ['a pipeline that projects', { _id: 1, a: 1, b: 2 }, [{ $project: { a: 1 } }], { _id: 1, a: 1 }],
+  ['a pipeline without _id', { _id: 1, a: 1, b: 2 }, [{ $project: { _id: 0, a: 1 } }], { _id: 1, a: 1 }],
+  ['a pipeline of nothing', { _id: 1, a: 1 }, [], { _id: 1, a: 1 }],
+  ['a pipeline with the time', {}, [{ $set: { at: '$$NOW' } }], { at: now }],
   ['replacement keeps _id, first', { _id: 1, a: 1 }, { b: 2 }, { _id: 1, b: 2 }],
   ['replacement by nothing', { _id: 1, a: 1 }, {}, { _id: 1 }],
   ['replacement with the same _id', { _id: 1, a: 1 }, { b: 2, _id: 1 }, { _id: 1, b: 2 }],

@@ -4,7 +4,7 @@ import { stored } from '../testing/values'
 import { documentForUpsert } from './update'
 
 const made = (filter: object, update: object) =>
-  documentForUpsert(stored(filter as never), stored(update as never))
+  documentForUpsert(stored(filter as never), stored({ update }).update)
 
 test.each<[object, object, object]>([
   [{ _id: 1 }, { $set: { a: 2 } }, { _id: 1, a: 2 }],
@@ -25,6 +25,10 @@ test.each<[object, object, object]>([
   [{ a: 5 }, { _id: 2, b: 1 }, { _id: 2, b: 1 }],
   [{}, { $setOnInsert: { _id: 3 } }, { _id: 3 }],
   [{ _id: 1, a: { $all: [4] } }, { $set: {} }, { _id: 1, a: 4 }],
+  [{ _id: 1, a: 4 }, { $rename: { a: 'b' } }, { _id: 1, b: 4 }],
+  [{ _id: 1, a: 4 }, { $bit: { a: { xor: 5 }, b: { or: 2 } } }, { _id: 1, a: 1, b: 2 }],
+  [{ _id: 1, a: 4, c: { $gt: 1 } }, [{ $set: { b: { $add: ['$a', 1] } } }], { _id: 1, a: 4, b: 5 }],
+  [{ a: 4 }, [{ $replaceWith: { _id: 'new', b: '$a' } }], { _id: 'new', b: 4 }],
 ])('an upsert of %j with %j makes %j', (filter, update, document) => {
   const result = made(filter, update)
   expect(JSON.stringify(Object.entries(result))).toBe(

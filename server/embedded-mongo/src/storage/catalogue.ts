@@ -28,7 +28,8 @@ export class Catalogue {
   readonly collections = new Map<string, Collection>()
   private nextOwner = 1
   private uncounted = new Set<Collection>()
-  private changes = new Map<string, number>()
+  private changes = new Map<number, number>()
+  private dropped: Collection[] = []
 
   constructor(private readonly environment: Environment) {
     this.load()
@@ -49,17 +50,17 @@ export class Catalogue {
   /** Marks the point that `rollBack` returns to. */
   begin(): void {
     this.changes.clear()
+    this.dropped = []
   }
 
   /** Undoes in memory what the failed work since `begin` did, while earlier work of the same transaction stands. */
   rollBack(): void {
-    const before = new Map<string, number>()
-    for (const { namespace, count } of this.collections.values()) {
-      before.set(namespace, count - (this.changes.get(namespace) ?? 0))
-    }
+    const before = new Map<number, number>()
+    for (const { id, count } of [...this.collections.values(), ...this.dropped])
+      before.set(id, count - (this.changes.get(id) ?? 0))
     this.load()
     for (const collection of this.collections.values()) {
-      collection.count = before.get(collection.namespace) ?? collection.count
+      collection.count = before.get(collection.id) ?? collection.count
       this.uncounted.add(collection)
     }
   }
@@ -102,6 +103,7 @@ export class Catalogue {
   drop(collection: Collection): void {
     this.collections.delete(collection.namespace)
     this.uncounted.delete(collection)
+    this.dropped.push(collection)
     this.environment.catalogue.removeSync(text(`c:${collection.namespace}`))
     this.environment.catalogue.removeSync(text(`n:${collection.id}`))
     discard(this.environment, 'records', collection.id)
@@ -118,7 +120,7 @@ export class Catalogue {
   /** Notes a change of a collection's number of documents. */
   countBy(collection: Collection, change: number): void {
     collection.count += change
-    this.changes.set(collection.namespace, (this.changes.get(collection.namespace) ?? 0) + change)
+    this.changes.set(collection.id, (this.changes.get(collection.id) ?? 0) + change)
     this.uncounted.add(collection)
   }
 

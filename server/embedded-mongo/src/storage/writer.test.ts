@@ -53,6 +53,24 @@ test('a write that breaks halfway is undone whole and spoils none of those group
   expect(stored()).toBe(3)
 })
 
+test('a collection dropped and made again by a write that is refused is counted as before', async () => {
+  const { writer, storage } = database.service
+  const outcomes = await Promise.allSettled([
+    writer.write(() => put({ _id: 1 })),
+    writer.write(
+      () => {
+        storage.catalogue.drop(things())
+        for (const _id of [2, 3, 4]) put({ _id })
+        throw mongoFault(2, 'BadValue', 'refused at its end')
+      },
+      { atomic: true, exclusive: true },
+    ),
+    writer.write(() => put({ _id: 5 })),
+  ])
+  expect(outcomes.map(one => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect([things().count, things().committedCount, stored()]).toEqual([2, 2, 2])
+})
+
 test('many writes that arrive together share few transactions', async () => {
   const { writer, storage } = database.service
   const last = () => (storage.environment.root.getStats() as { lastTxnId: number }).lastTxnId

@@ -8,7 +8,6 @@ import {
   field,
   filter,
   narrow,
-  number,
   part,
   projection,
   range,
@@ -17,49 +16,7 @@ import {
   sort,
   sortable,
 } from './arbitraries'
-
-/** An update by modifiers, by array modifiers, or by replacement. */
-export const update: fc.Arbitrary<Document> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(fc.constantFrom('a', 'b', 'c', 'a.x', 'a.0', 'd'), field)
-      .map(([name, value]) => ({ $set: { [name]: value } })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(fc.constantFrom('a', 'c', 'e', 'b.x'), number, fc.constantFrom('$inc', '$mul', '$min', '$max'))
-      .map(([name, value, operator]) => ({ [operator]: { [name]: value } })),
-  },
-  { weight: 2, arbitrary: fc.constantFrom('a', 'b', 'c', 'a.x').map(name => ({ $unset: { [name]: '' } })) },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(fc.constantFrom('a', 'b', 'd'), scalar, fc.constantFrom('$push', '$addToSet', '$pull'))
-      .map(([name, value, operator]) => ({ [operator]: { [name]: value } })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(fc.constantFrom('a', 'b'), fc.array(scalar, { maxLength: 3 }), direction)
-      .map(([name, values, way]) => ({
-        $push: { [name]: { $each: values, $sort: way, $slice: 3, $position: 0 } },
-      })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(comparison, scalar)
-      .map(([operand, value]) => ({ $pull: { a: operand }, $set: { c: value } })),
-  },
-  { weight: 1, arbitrary: scalar.map(value => ({ $set: { 'a.$[]': value } })) },
-  { weight: 1, arbitrary: scalar.map(value => ({ $set: { 'a.$': value } })) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ a: field, b: field, c: scalar }, { requiredKeys: [], noNullPrototype: true }),
-  },
-)
+import { type AnyUpdate, update } from './updates'
 
 /** The specification of an index. */
 export type IndexRequest = {
@@ -105,16 +62,23 @@ export const indexRequest: fc.Arbitrary<IndexRequest> = fc
 /** One step of a run. */
 export type Operation =
   | { kind: 'insert'; documents: Document[]; ordered: boolean }
-  | { kind: 'updateOne' | 'updateMany' | 'upsert'; id: Int32; filter: Document; update: Document }
+  | { kind: 'updateOne' | 'updateMany' | 'upsert'; id: Int32; filter: Document; update: AnyUpdate }
   | {
       kind: 'findAndUpdate'
       filter: Document
-      update: Document
+      update: AnyUpdate
       after: boolean
       sort: Record<string, 1 | -1>
     }
   | { kind: 'findAndDelete'; filter: Document; sort: Record<string, 1 | -1> }
   | { kind: 'deleteMany'; filter: Document }
+  | {
+      kind: 'merge'
+      filter: Document
+      value: unknown
+      whenMatched: 'merge' | 'replace' | 'keepExisting' | Document[]
+    }
+  | { kind: 'out'; filter: Document; value: unknown }
   | { kind: 'createIndex'; request: IndexRequest }
   | { kind: 'dropIndex'; at: number }
 
@@ -151,6 +115,29 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('findAndDelete' as const), filter, sort }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteMany' as const), filter: narrow }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      filter: narrow,
+      value: field,
+      whenMatched: fc.constantFrom<'merge' | 'replace' | 'keepExisting' | Document[]>(
+        'merge',
+        'replace',
+        'keepExisting',
+        [{ $set: { b: '$$new.a', e: '$c' } }],
+      ),
+    }),
+  },
+  // Rare, since it leaves only what it found.
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('out' as const),
+      filter: fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: filter }),
+      value: field,
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('createIndex' as const), request: indexRequest }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('dropIndex' as const), at: fc.nat() }) },
 )

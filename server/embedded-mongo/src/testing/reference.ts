@@ -5,6 +5,7 @@ import { keyValues } from '../query/key-values'
 import { compileFilter } from '../query/match'
 import { applyUpdate, documentForInsert, documentForUpsert } from '../query/update'
 import type { IndexRequest } from './operations'
+import type { AnyUpdate } from './updates'
 
 /** The same text for the same bytes. */
 export const bytesOf = (document: Document): string => Buffer.from(encode(document)).toString('hex')
@@ -26,7 +27,7 @@ export class Reference {
   }
 
   /** What an update would make of a document, checked against the unique indexes. */
-  changed(document: Document, update: Document, filter: Document): Document {
+  changed(document: Document, update: AnyUpdate, filter: Document): Document {
     const after = applyUpdate(document, update, { filter })
     this.check(after, document)
     return after
@@ -36,11 +37,45 @@ export class Reference {
     this.documents[this.documents.indexOf(before)] = after
   }
 
-  upsert(filter: Document, update: Document): Document {
+  upsert(filter: Document, update: AnyUpdate): Document {
     const document = documentForUpsert(filter, update)
     this.check(document)
     this.documents.push(document)
     return document
+  }
+
+  /** Lets changed copies of documents of this list meet it again by `_id`, all of them or none. */
+  merge(copies: Document[], whenMatched: 'merge' | 'replace' | 'keepExisting' | Document[]): void {
+    const before = [...this.documents]
+    try {
+      for (const copy of copies) {
+        const met = this.documents.find(one => equalBson(one._id, copy._id))!
+        if (whenMatched === 'keepExisting') continue
+        const update = Array.isArray(whenMatched)
+          ? whenMatched
+          : whenMatched === 'replace'
+            ? copy
+            : { $set: copy }
+        const after = applyUpdate(met, update, { variables: { new: copy } })
+        this.check(after, met)
+        this.put(met, after)
+      }
+    } catch (error) {
+      this.documents = before
+      throw error
+    }
+  }
+
+  /** Puts documents in the place of all, or refuses and keeps all. */
+  replaceAll(documents: Document[]): void {
+    const before = this.documents
+    this.documents = []
+    try {
+      for (const one of documents) this.insert(one)
+    } catch (error) {
+      this.documents = before
+      throw error
+    }
   }
 
   remove(gone: Document[]): void {

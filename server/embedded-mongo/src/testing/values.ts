@@ -18,6 +18,52 @@ import { decode, type Document, encode } from '../query/bson'
 /** A document as it looks after the wire: every number wrapped in its BSON type. */
 export const stored = (document: Document): Document => decode(encode(document))
 
+/** An Int32. */
+export const int = (value: number) => new Int32(value)
+/** A Long, from text where a number would be rounded. */
+export const long = (value: number | string) => Long.fromString(String(value))
+/** A Double, also of a whole number. */
+export const double = (value: number) => new Double(value)
+/** A Decimal128 with the digits as they are written. */
+export const decimal = (text: string) => Decimal128.fromString(text)
+/** Bytes of a text, with a sub-type. */
+export const binary = (text: string, kind = 0) => new Binary(Buffer.from(text), kind)
+/** An ObjectId from 24 hexadecimal digits. */
+export const objectId = (hex: string) => new ObjectId(hex)
+/** A Timestamp: seconds and the count within the second. */
+export const timestamp = (seconds: number, count: number) => new Timestamp({ t: seconds, i: count })
+/** A regular expression as BSON has it. */
+export const regex = (pattern: string, options = '') => new BSONRegExp(pattern, options)
+/** JavaScript code, with or without a scope. */
+export const code = (text: string, scope?: Document) => new Code(text, scope)
+/** What stands before all values. */
+export const minKey = new MinKey()
+/** What stands after all values. */
+export const maxKey = new MaxKey()
+
+/** A field of every BSON type there is. */
+export const everyType: Document = {
+  z: int(1),
+  a: double(1),
+  long: long('9007199254740993'),
+  decimal: decimal('1.10'),
+  text: '字\0',
+  nothing: null,
+  yes: true,
+  date: new Date(-1),
+  id: new ObjectId(),
+  bytes: binary('x', 5),
+  uuid: new UUID(),
+  at: timestamp(1, 2),
+  regex: regex('^a', 'ix'),
+  code: code('f', { a: int(1) }),
+  low: minKey,
+  high: maxKey,
+  list: [[], {}, [null]],
+  nan: double(NaN),
+  zero: double(-0),
+}
+
 /** The seed of a property run, printed so that a failure can be repeated with `SEED=…`. */
 export function seedFor(name: string): number {
   const seed = process.env.SEED === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(process.env.SEED)
@@ -37,7 +83,13 @@ const longs = fc.oneof(
     .map(([a, b]) => a + b),
 )
 const decimals = fc
-  .tuple(fc.bigInt({ min: -(10n ** 34n) + 1n, max: 10n ** 34n - 1n }), fc.integer({ min: -60, max: 60 }))
+  .tuple(
+    fc.bigInt({ min: -(10n ** 34n) + 1n, max: 10n ** 34n - 1n }),
+    fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: -60, max: 60 }) },
+      fc.integer({ min: -6176, max: 6111 }),
+    ),
+  )
   .map(([digits, exponent]) => Decimal128.fromString(`${digits}E${exponent}`))
 
 /** Any number of any of the four types, near one another often. */

@@ -16,7 +16,7 @@ const rememberFor = 61 * 60 * 1000
 /** Sign-ins that ended lately, with when: looked at for every token, so it is in memory. */
 const ended = new Map<string, number>()
 
-/** Opens a sign-in for an account. */
+/** Opens a sign-in for an account; one that is being deleted is refused as if there were none. */
 export async function openSession(ctx: Context, tokens: Tokens, account: AccountDoc): Promise<Session> {
   const sessionId = newId()
   const refreshToken = newRefreshToken(sessionId)
@@ -30,6 +30,11 @@ export async function openSession(ctx: Context, tokens: Tokens, account: Account
     usedAt: now,
     expiresAt: new Date(now.getTime() + lastsFor),
   })
+  // Asked after the row is there: either this sees that the account goes, or what ends its sign-ins sees the row.
+  if (!(await Accounts.exists({ _id: account._id, deletingAt: null }))) {
+    await endSessions({ _id: sessionId })
+    throw fault(accounts, 'wrong_credentials')
+  }
   return present(tokens, account, sessionId, refreshToken)
 }
 
@@ -57,7 +62,7 @@ export async function renewSession(
     { $set: { refreshHash: hashRefresh(next), spentHash, usedAt: now, expiresAt } },
     { returnDocument: 'after' },
   ).lean()
-  const account = row && (await Accounts.findById(row.userId).lean())
+  const account = row && (await Accounts.findOne({ _id: row.userId, deletingAt: null }).lean())
   if (account) return present(tokens, account, sessionId, next)
   await endSessions({ _id: sessionId })
   throw fault(accounts, 'refresh_refused')
@@ -70,6 +75,13 @@ export async function endSessions(which: { _id?: string | { $ne: string }; userI
   const now = new Date()
   await SignIns.updateMany({ _id: { $in: rows.map(row => row._id) } }, { $set: { endedAt: now } })
   for (const row of rows) forgetHere(row._id, row.userId, now.getTime())
+}
+
+/** Makes someone's sign-ins nameless and lets them go as soon as nobody can still hold a token of theirs. */
+export async function forgetSessions(userId: string): Promise<void> {
+  await endSessions({ userId })
+  const expiresAt = new Date(Date.now() + rememberFor)
+  await SignIns.updateMany({ userId }, { $set: { device: '', expiresAt } })
 }
 
 /** Refuses an identity whose sign-in has ended. */

@@ -1,13 +1,96 @@
 /** What other capabilities may use of communities. */
-import { Communities } from './model'
+import { event } from '../../kernel/bus'
+import { rowOf } from './load'
+import { Communities, type CommunityDoc, CommunityMembers, memberId } from './model'
+import { roleOf, type Standing } from './policy'
+
+export { admitAll, isAdmitted } from './admitted'
+export { keeperRole } from './keepers'
+export { standingOf, visible } from './load'
+export { admit } from './membership'
+export { isOwner } from './ownership'
+export type { CommunityDoc } from './model'
+export { can, type Standing } from './policy'
 
 /** The community that every new server starts with. */
 export const welcomeId = 'welcome'
 
-/** Whether this person owns the community. */
-export const isOwner = async (communityId: string, userId: string): Promise<boolean> =>
-  (await Communities.exists({ _id: communityId, ownerId: userId })) !== null
+/** Raised when a community was made: it needs a first room. */
+export const created = event<{ community: CommunityDoc }>('communities.created', {
+  model: () => Communities,
+  payload: (community: CommunityDoc) => ({ community }),
+})
+/** Raised when someone came in, by themselves or brought by another. */
+export const joined = event<{ communityId: string; userId: string; actorId: string }>('communities.joined')
+/** Raised when someone is out; whoever keeps places inside takes them out of those too. */
+export const left = event<{ communityId: string; userId: string; actorId: string }>('communities.left', {
+  model: () => CommunityMembers,
+  payload: ({ communityId, userId, leftBy }: { communityId: string; userId: string; leftBy?: string }) => ({
+    communityId,
+    userId,
+    actorId: leftBy ?? userId,
+  }),
+})
+/** Raised on each node when members may do more or less than before. */
+export const ranked = event<{
+  communityId: string
+  userIds: string[]
+  /** Who did it; null on other nodes than the one that did. */
+  actorId: string | null
+}>('communities.ranked')
+/** Raised when the community itself changed. */
+export const updated = event<{ before: CommunityDoc; community: CommunityDoc; actorId: string }>(
+  'communities.updated',
+)
 
-/** Whether there is such a community. */
-export const exists = async (communityId: string): Promise<boolean> =>
-  (await Communities.exists({ _id: communityId })) !== null
+/** Whether someone belongs to a community now. */
+export const isMember = async (communityId: string, userId: string): Promise<boolean> =>
+  (await rowOf(communityId, userId)) !== null
+
+/** Somebody's place in each of these communities, by id; a community that does not exist is absent. */
+export async function standingsOf(
+  userId: string,
+  communityIds: string[],
+  isAdmin = false,
+): Promise<Map<string, Standing>> {
+  const ids = [...new Set(communityIds)]
+  if (ids.length === 0) return new Map()
+  const [docs, rows] = await Promise.all([
+    Communities.find({ _id: { $in: ids } })
+      .lean()
+      .exec(),
+    CommunityMembers.find({ _id: { $in: ids.map(id => memberId(id, userId)) }, left: false })
+      .lean()
+      .exec(),
+  ])
+  const byId = new Map(rows.map(row => [row.communityId, row]))
+  return new Map(
+    docs.map(community => {
+      const memberRole = roleOf(community, byId.get(community._id))
+      return [community._id, { community, memberRole, role: isAdmin ? 'owner' : memberRole }]
+    }),
+  )
+}
+
+/** The communities someone is in, at most 1,000. */
+export async function idsOf(userId: string): Promise<string[]> {
+  const rows = await CommunityMembers.find({ userId, left: false }, { communityId: 1 }).limit(1000).lean()
+  return rows.map(row => row.communityId)
+}
+
+/** Who owns it. */
+export const ownerOf = async (communityId: string): Promise<string | null> =>
+  (await Communities.findById(communityId, { ownerId: 1 }).lean())?.ownerId ?? null
+
+/** Keeps how many public rooms it has. */
+export async function keepRoomCount(communityId: string, roomCount: number): Promise<void> {
+  await Communities.updateOne({ _id: communityId }, { $set: { roomCount } }, { timestamps: false })
+}
+
+/** Notes when something was last said in communities, later wins; a hint for sorting lists. */
+export async function touch(times: Map<string, Date>): Promise<void> {
+  const writes = [...times].map(([_id, at]) => ({
+    updateOne: { filter: { _id }, update: { $max: { activeAt: at } }, timestamps: false },
+  }))
+  if (writes.length > 0) await Communities.bulkWrite(writes, { ordered: false })
+}

@@ -58,6 +58,13 @@ test('twenty who sign up at once are all in the Lobby, once each, and none owns 
   expect((await first.call(rooms.routes.get, lobby)).memberCount).toBe(items.length)
 })
 
+test('everyone who signs up belongs to Welcome, which is counted and has one room', async () => {
+  const { memberCount, roomCount, role } = await second.call(routes.get, { communityId: 'welcome' })
+  const { items } = await first.call(routes.members, { communityId: 'welcome', limit: 100 })
+  expect([memberCount, roomCount, role]).toEqual([items.length, 1, 'member'])
+  expect(items.filter(one => one.role === 'owner').map(one => one.userId)).toEqual([first.id])
+})
+
 test('an unknown community is not found', async () => {
   await expect(first.call(routes.get, { communityId: 'nowhere' })).rejects.toMatchObject({
     code: 'not_found',

@@ -1,61 +1,65 @@
-/** Communities: the places that hold rooms. */
-import type { communities } from '@community-chat/shared/capabilities/communities/contract'
+/** Communities: looking, changing, coming and going. */
+import { communities } from '@community-chat/shared/capabilities/communities/contract'
+import { avatarLetters } from '@community-chat/shared/capabilities/profiles/person'
 import { fault } from '@community-chat/shared/protocol/faults'
-import { allow } from '../../kernel/authorize'
-import type { Handler, Personal } from '../../kernel/capability'
-import { cursorsOf, pageOf } from '../../kernel/page'
-import { welcomeId } from './api'
+import { allow, authorize } from '../../kernel/authorize'
+import type { Handler } from '../../kernel/capability'
+import * as api from './api'
+import { visible } from './load'
+import { admit, exit, isUnfinished } from './membership'
 import { Communities, type CommunityDoc } from './model'
-
-const cursors = cursorsOf('communities.list', 'time', 'text')
+import { can } from './policy'
+import { folded, prefixesOf } from './prefixes'
+import { present } from './present'
+import { tellAll } from './tell'
 
 type Routes = (typeof communities)['routes']
 
-/** All communities of this server, oldest first; everyone signed in may see them. */
-export const list: Handler<Routes['list']> = async (ctx, { cursor, limit }) => {
-  allow(ctx)
-  const [at, id] = cursors.from(cursor, [0, ''])
-  const after = { $or: [{ createdAt: { $gt: new Date(at) } }, { createdAt: new Date(at), _id: { $gt: id } }] }
-  const docs = await Communities.find({ createdAt: { $gte: new Date(at) }, ...after })
-    .sort({ createdAt: 1, _id: 1 })
-    .limit(limit + 1)
-    .lean<CommunityDoc[]>()
-  return pageOf(docs, limit, doc => cursors.to(doc.createdAt.getTime(), doc._id), present)
-}
-
 /** One community. */
 export const get: Handler<Routes['get']> = async (ctx, { communityId }) => {
-  allow(ctx)
-  const doc = await Communities.findById(communityId).lean<CommunityDoc>()
-  if (!doc) throw fault('not_found')
-  return present(doc)
+  const { community, memberRole } = await visible(ctx, communityId)
+  return present(community, memberRole)
 }
 
-/** A new server has a community to start with. */
-export async function makeWelcome(): Promise<void> {
-  await Communities.updateOne(
-    { _id: welcomeId },
-    { $setOnInsert: { name: 'Welcome', ownerId: null } },
-    { upsert: true },
-  )
+/** Changes a community; the version that was read must still be the present one. */
+export const update: Handler<Routes['update']> = async (ctx, { communityId, version, ...fields }) => {
+  const standing = await visible(ctx, communityId)
+  authorize(ctx, can.update, standing)
+  const before = standing.community
+  const name = fields.name ?? before.name
+  const own = fields.letters !== undefined || before.ownLetters
+  const change = {
+    ...fields,
+    nameKey: folded(name),
+    prefixes: prefixesOf(name),
+    ownLetters: own,
+    letters: fields.letters ?? (own ? before.letters : avatarLetters(name)),
+  }
+  const community = await Communities.findOneAndUpdate(
+    { _id: communityId, version },
+    { $set: change, $inc: { version: 1 }, $currentDate: { changedAt: true } },
+    { returnDocument: 'after' },
+  ).lean<CommunityDoc>()
+  if (!community) throw fault(communities, 'stale_version')
+  await tellAll(ctx, community)
+  await ctx.emit(api.updated, { before, community, actorId: ctx.userId })
+  return present(community, standing.memberRole)
 }
 
-/** The first person of a new server owns its community: one atomic update decides who was first. */
-export async function claim({ userId }: { userId: string }): Promise<void> {
-  await Communities.updateOne({ _id: welcomeId, ownerId: null }, { $set: { ownerId: userId } })
+/** Comes into a public community. */
+export const join: Handler<Routes['join']> = async (ctx, { communityId }) => {
+  authorize(ctx, can.join, await visible(ctx, communityId))
+  await admit(ctx, communityId, ctx.userId)
+  const { community, memberRole } = await visible(ctx, communityId)
+  return present(community, memberRole)
 }
 
-/** A community outlives its owner. */
-export const personal: Personal = {
-  erase: async (_ctx, userId) =>
-    void (await Communities.updateMany({ ownerId: userId }, { $set: { ownerId: null } })),
-  export: async () => ({}),
+/** Goes out, of all its rooms too. The owner of others hands the community over first. */
+export const leave: Handler<Routes['leave']> = async (ctx, { communityId }) => {
+  // A private one is hidden from who is out of it, also where leaving it is not finished yet.
+  if (!(await isUnfinished(communityId, ctx.userId)))
+    authorize(ctx, can.leave, await visible(ctx, communityId))
+  else allow(ctx)
+  await exit(ctx, communityId, ctx.userId, ctx.userId)
+  return null
 }
-
-const present = (doc: CommunityDoc) => ({
-  id: doc._id,
-  name: doc.name,
-  description: doc.description ?? '',
-  ownerId: doc.ownerId ?? null,
-  createdAt: doc.createdAt.toISOString(),
-})

@@ -1,5 +1,6 @@
 /** Conversations on the wire: a room, its last message, and what one person has not read of it. */
 import type { Conversation } from '@community-chat/shared/capabilities/conversations/contract'
+import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import * as rooms from '../rooms/api'
 
@@ -15,10 +16,11 @@ export interface Row {
  */
 export async function readStateOf(
   { roomId, userId, fromSeq, readSeq: stored }: rooms.MemberDoc,
+  ignored: ReadonlySet<string>,
   upTo = Number.MAX_SAFE_INTEGER,
 ) {
   const known = rooms.readReached(roomId, userId, stored)
-  const state = await messages.readingOf(roomId, userId, fromSeq, known, upTo)
+  const state = await messages.readingOf(roomId, userId, fromSeq, known, upTo, ignored)
   if (state.readSeq > known) rooms.moveReadSoon(roomId, userId, state.readSeq)
   return { ...state, mention: false }
 }
@@ -30,12 +32,13 @@ export async function present(userId: string, rows: Row[]): Promise<Conversation
     rows.map(row => row.room),
     new Map(rows.map(row => [row.room._id, row.seat])),
   )
+  const ignored = await blockedBy(userId)
   return Promise.all(
     rows.map(async ({ seat }, i) => {
       const at = await messages.readHead(seat.roomId)
       const [lastMessage, state] = await Promise.all([
         messages.newestOf(seat.roomId, seat.fromSeq),
-        readStateOf(seat, at),
+        readStateOf(seat, ignored, at),
       ])
       return { room: shown[i]!, lastMessage, fromSeq: seat.fromSeq, at, ...state }
     }),

@@ -3,6 +3,7 @@ import { conversations } from '@community-chat/shared/capabilities/conversations
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import * as rooms from '../rooms/api'
 import { present, readStateOf, rowsOf } from './present'
@@ -34,14 +35,14 @@ export const markRead: Handler<typeof routes.markRead> = async (ctx, { roomId, s
   const { seat } = await rooms.seated(ctx, roomId)
   const head = await messages.readHead(roomId)
   const readSeq = await rooms.moveRead(roomId, ctx.userId, Math.min(seq, head))
-  const state = { roomId, ...(await readStateOf({ ...seat, readSeq })) }
+  const state = { roomId, ...(await readStateOf({ ...seat, readSeq }, await blockedBy(ctx.userId))) }
   if (readSeq > seat.readSeq) ctx.push(pushes.read, { user: ctx.userId }, state)
   return state
 }
 
 /** Tells a person's devices here how far they have read, as the store has it. */
 export async function followReading(ctx: Context, { member }: { member: rooms.MemberDoc }): Promise<void> {
-  const state = { roomId: member.roomId, ...(await readStateOf(member)) }
+  const state = { roomId: member.roomId, ...(await readStateOf(member, await blockedBy(member.userId))) }
   ctx.push(pushes.read, { user: member.userId }, state)
 }
 

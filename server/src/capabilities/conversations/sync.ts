@@ -3,6 +3,8 @@ import { conversations } from '@community-chat/shared/capabilities/conversations
 import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import type { Handler } from '../../kernel/capability'
+import type { Context } from '../../kernel/context'
+import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import { peopleOf } from '../profiles/api'
 import { seatsChangedSince } from '../rooms/api'
@@ -23,13 +25,14 @@ export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept
   const mine = new Map(rows.map(row => [row.room._id, row]))
   const changed = since ? changedRows(rows, new Date(since.getTime() - overlap)) : rows.slice(0, firstPage)
   const known = Object.entries(watermarks)
+  const ignored = await blockedBy(ctx.userId)
 
   const changes: RoomChanges[] = []
   for (let i = 0; i < known.length; i += roomsAtOnce) {
     const part = await Promise.all(
       known.slice(i, i + roomsAtOnce).map(async ([roomId, watermark]) => {
         const row = mine.get(roomId)
-        return row ? changesOf(row, watermark, limit) : null
+        return row ? changesOf(ctx, row, ignored, watermark, limit) : null
       }),
     )
     changes.push(...part.filter(one => one !== null))
@@ -53,14 +56,21 @@ export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept
 const changedRows = (rows: Row[], after: Date): Row[] =>
   rows.filter(({ room, seat }) => (seat.changedAt ?? after) > after || (room.changedAt ?? after) > after)
 
-async function changesOf({ room, seat }: Row, watermark: number, limit: number): Promise<RoomChanges | null> {
+async function changesOf(
+  ctx: Context,
+  { room, seat }: Row,
+  ignored: ReadonlySet<string>,
+  watermark: number,
+  limit: number,
+): Promise<RoomChanges | null> {
   const change = await messages.changesSince(room, seat, watermark, limit)
   if (!change) return null
-  const [lastMessage, state] = await Promise.all([
+  const [shown, lastMessage, state] = await Promise.all([
+    messages.withMine(ctx, change.messages),
     messages.newestOf(room._id, seat.fromSeq),
-    readStateOf(seat, change.to),
+    readStateOf(seat, ignored, change.to),
   ])
-  return { roomId: room._id, ...change, lastMessage, ...state }
+  return { roomId: room._id, ...change, messages: shown, lastMessage, ...state }
 }
 
 /** Rooms that the device names and the caller is not in, and those left since. */

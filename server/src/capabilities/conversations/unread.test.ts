@@ -1,3 +1,4 @@
+import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import { messages, type Message } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
@@ -58,7 +59,7 @@ test(`unread is what a naive recount finds, after random traffic (SEED=${seed})`
     const known = said.get(roomId)!
     const one = known[roll(Math.max(known.length, 1))]
     const dare = <T>(work: Promise<T>) => work.catch(() => null)
-    switch (roll(10)) {
+    switch (roll(11)) {
       case 0:
         if (one) await dare(person.call(messages.routes.remove, { messageId: one.id }))
         break
@@ -72,6 +73,12 @@ test(`unread is what a naive recount finds, after random traffic (SEED=${seed})`
         if (one)
           await dare(person.call(conversations.routes.markRead, { roomId, seq: one.seq + roll(3) - 1 }))
         break
+      case 10: {
+        const userId = people[roll(people.length)]!.id
+        const route = roll(3) === 0 ? blocks.routes.unblock : blocks.routes.block
+        await dare(person.call(route, { userId }))
+        break
+      }
       case 3:
         if (person !== ann) await dare(person.call(rooms.routes.leave, { roomId }))
         break
@@ -89,11 +96,17 @@ test(`unread is what a naive recount finds, after random traffic (SEED=${seed})`
   }
 
   for (const person of people) {
+    const ignored = (await person.call(blocks.routes.ids, {})).userIds
     const { items } = await person.call(conversations.routes.list, { limit: 100 })
     for (const { room, unread, readSeq, fromSeq } of items.filter(row => places.includes(row.room.id))) {
       const all = await everything(person, room.id)
       const others = all.filter(
-        one => one.seq > readSeq && one.senderId !== person.id && one.type === 'text' && !one.gone,
+        one =>
+          one.seq > readSeq &&
+          one.senderId !== person.id &&
+          !ignored.includes(one.senderId) &&
+          one.type === 'text' &&
+          !one.gone,
       )
       expect([person.session.user.displayName, room.name, unread]).toEqual([
         person.session.user.displayName,

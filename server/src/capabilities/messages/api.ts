@@ -10,6 +10,7 @@ export { amend } from './facets'
 export { readHead } from './heads'
 export { visibleMessage as visible } from './load'
 export { changesSince } from './changes'
+export { showing, shown, tellMine, withMine } from './mine'
 export type { MessageDoc } from './model'
 
 /** What a person is about to say. */
@@ -43,6 +44,12 @@ export const edited = event<{ message: MessageDoc }>('messages.edited')
 /** Raised once a message is gone for everyone. */
 export const deleted = event<{ messageId: string; roomId: string }>('messages.deleted')
 
+/** A message, whoever asks; null where there is none. Only for a host program, which answers for everyone. */
+export async function forHost(messageId: string): Promise<Message | null> {
+  const doc = await Messages.findById(messageId).lean()
+  return doc && present(doc)
+}
+
 /** The newest message of a room that someone who sees from `fromSeq` may see. */
 export async function newestOf(roomId: string, fromSeq: number): Promise<Message | null> {
   const [doc] = await Messages.find({ roomId, seq: { $gte: fromSeq } })
@@ -58,7 +65,8 @@ const lookedAt = 200
 
 /**
  * How far a person has read at least, given the stored position, and what others said above it and up to a seq: counted
- * among the newest 200, at most 100, shown as 99+. What they said themselves they have read, also where that was not written yet.
+ * among the newest 200, at most 100, shown as 99+. What they said themselves they have read, also where that was not
+ * written yet; what people they ignore said does not count.
  */
 export async function readingOf(
   roomId: string,
@@ -66,6 +74,7 @@ export async function readingOf(
   fromSeq: number,
   stored: number,
   upTo: number,
+  ignored: ReadonlySet<string>,
 ): Promise<{ readSeq: number; unread: number }> {
   const rows = await Messages.find(
     { roomId, seq: { $gt: Math.max(stored, fromSeq - 1), $lte: upTo } },
@@ -76,6 +85,7 @@ export async function readingOf(
     .lean()
   const said = rows.filter(row => row.countable)
   const own = said.findIndex(row => row.senderId === userId)
-  const unread = own === -1 ? said.length : own
+  const above = own === -1 ? said : said.slice(0, own)
+  const unread = above.filter(row => !ignored.has(row.senderId)).length
   return { readSeq: said[own]?.seq ?? stored, unread: Math.min(unread, countedUpTo) }
 }

@@ -3,6 +3,7 @@
  * different rooms share a bulk. So the values of one room become visible in rising order, always.
  */
 import { fault } from '@community-chat/shared/protocol/faults'
+import { gauge } from '../../kernel/metrics'
 import { type Job, type RoomQueue, writeBulk, writeChange } from './write'
 
 const bulksAtOnce = 8
@@ -18,6 +19,7 @@ let waiting = 0
 let bulks = 0
 let changes = 0
 let scheduled = false
+gauge('chat_commits_waiting', 'Writes of messages that wait for their turn.', () => waiting)
 
 /** Puts a job into its room's queue. Refuses with `unavailable` when too much is waiting already. */
 export function enqueue(roomId: string, job: Job): void {

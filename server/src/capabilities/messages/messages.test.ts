@@ -86,12 +86,12 @@ test('a deleted message leaves a husk without content, for everyone and for good
   expect(JSON.stringify(await bob.call(routes.history, { roomId: room.id }))).not.toContain('a secret')
 })
 
-test('a member may not delete what another said; a moderator may', async () => {
+test('a member may not delete what another said; an administrator may', async () => {
   const { alice, bob, room, message } = await aMessage(app)
   await expect(bob.call(routes.remove, { messageId: message.id })).rejects.toMatchObject({
     code: 'forbidden',
   })
-  await alice.call(rooms.routes.setRole, { roomId: room.id, userId: bob.id, role: 'moderator' })
+  await alice.call(rooms.routes.setRole, { roomId: room.id, userId: bob.id, role: 'administrator' })
   expect((await bob.call(routes.remove, { messageId: message.id })).gone?.why).toBe('removed')
 })
 

@@ -15,6 +15,7 @@ import { announce } from './fan-out'
 import { type MessageDoc, Messages } from './model'
 import { can } from './policy'
 import { present } from './present'
+import { refuseBlocked } from './reach'
 import type { Committed } from './write'
 
 const { routes, pushes } = messages
@@ -26,6 +27,7 @@ export const send: Handler<typeof routes.send> = async (
 ) => {
   const { room, seat } = await seated(ctx, roomId)
   authorize(ctx, can.send, seat)
+  await refuseBlocked(ctx.userId, room)
   if (replyTo && !(await Messages.exists({ _id: replyTo, roomId }))) {
     throw fault('invalid_input', {
       issues: [{ path: 'replyTo', message: 'There is no such message in this room.' }],

@@ -4,14 +4,16 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import { authorize } from '../../kernel/authorize'
 import type { Handler, Personal } from '../../kernel/capability'
 import { ask } from '../../kernel/checks'
-import { seated } from '../rooms/api'
+import { readable, seated } from '../rooms/api'
 import { changeMessage } from './amend'
 import * as api from './api'
 import { readHead } from './heads'
-import { visibleMessage } from './load'
+import { keptMessage, readableMessage, visibleMessage } from './load'
+import { shown, withMine } from './mine'
 import { type MessageDoc, Messages } from './model'
 import { can } from './policy'
 import { present } from './present'
+import { refuseBlocked } from './reach'
 
 const { routes, pushes } = messages
 
@@ -20,27 +22,34 @@ export const history: Handler<typeof routes.history> = async (
   ctx,
   { roomId, before, after, around, limit },
 ) => {
-  const { seat } = await seated(ctx, roomId)
+  const { fromSeq } = await readable(ctx, roomId)
   const at = await readHead(roomId)
-  const older = (below: number, count: number) => slice(roomId, seat.fromSeq, { $lt: below }, count)
-  const newer = (above: number, count: number) => slice(roomId, seat.fromSeq, { $gt: above }, count)
+  const older = (below: number, count: number) => slice(roomId, fromSeq, { $lt: below }, count)
+  const newer = (above: number, count: number) => slice(roomId, fromSeq, { $gt: above }, count)
 
   if (after !== undefined) {
     const page = await newer(after, limit)
-    return { items: page.items, at, hasBefore: after >= seat.fromSeq && after > 0, hasAfter: page.more }
+    return {
+      items: await withMine(ctx, page.items),
+      at,
+      hasBefore: after >= fromSeq && after > 0,
+      hasAfter: page.more,
+    }
   }
   if (around !== undefined) {
     const half = Math.ceil(limit / 2)
     const [left, right] = await Promise.all([older(around + 1, half), newer(around, limit - half)])
-    return { items: [...left.items, ...right.items], at, hasBefore: left.more, hasAfter: right.more }
+    const items = await withMine(ctx, [...left.items, ...right.items])
+    return { items, at, hasBefore: left.more, hasAfter: right.more }
   }
   const page = await older(before ?? Number.MAX_SAFE_INTEGER, limit)
-  return { items: page.items, at, hasBefore: page.more, hasAfter: before !== undefined && before <= at }
+  const items = await withMine(ctx, page.items)
+  return { items, at, hasBefore: page.more, hasAfter: before !== undefined && before <= at }
 }
 
 /** One message. */
 export const get: Handler<typeof routes.get> = async (ctx, { messageId }) =>
-  present((await visibleMessage(ctx, messageId)).message)
+  (await shown(ctx, [(await readableMessage(ctx, messageId)).message]))[0]!
 
 /** Changes the caller's own text. */
 export const edit: Handler<typeof routes.edit> = async (ctx, { messageId, content }) => {
@@ -48,6 +57,7 @@ export const edit: Handler<typeof routes.edit> = async (ctx, { messageId, conten
   if (message.senderId !== ctx.userId) throw fault(messages, 'not_yours')
   if (message.type !== 'text') throw fault(messages, 'not_editable')
   const { room } = await seated(ctx, message.roomId)
+  await refuseBlocked(ctx.userId, room)
   const { value: allowed } = await ask(ctx, api.editing, { room, seat, content, facets: {} })
   const { value: draft } = await ask(ctx, api.composing, allowed)
   const apply = (present: MessageDoc) => {
@@ -59,22 +69,18 @@ export const edit: Handler<typeof routes.edit> = async (ctx, { messageId, conten
   }
   const doc = await changeMessage(ctx, message, apply, { push: pushes.updated, cause: { by: ctx.userId } })
   await ctx.emit(api.edited, { message: doc })
-  return present(doc)
+  return (await shown(ctx, [doc]))[0]!
 }
 
 /** Takes a message away for everyone. What stays is a husk that says who and why. */
 export const remove: Handler<typeof routes.remove> = async (ctx, { messageId }) => {
-  const { message, seat } = await visibleMessage(ctx, messageId)
-  authorize(ctx, can.remove, { userId: ctx.userId, seat, message, isAdmin: ctx.isAdmin })
+  const { message, standing, senderRole } = await keptMessage(ctx, messageId)
+  authorize(ctx, can.remove, { userId: ctx.userId, message, role: standing.role, senderRole })
   const why = message.senderId === ctx.userId ? 'deleted' : 'removed'
-  const apply = (present: MessageDoc) =>
-    present.gone
-      ? null
-      : {
-          set: { content: null, facets: {}, countable: false, gone: { by: ctx.userId, why, at: new Date() } },
-          unset: ['editedAt', 'replyTo'] as (keyof MessageDoc)[],
-        }
-  const doc = await changeMessage(ctx, message, apply, { push: pushes.deleted, cause: { by: ctx.userId } })
+  const doc = await changeMessage(ctx, message, toHusk(ctx.userId, why), {
+    push: pushes.deleted,
+    cause: { by: ctx.userId },
+  })
   await ctx.emit(api.deleted, { messageId, roomId: message.roomId })
   return present(doc)
 }
@@ -85,13 +91,27 @@ export const personal: Personal = {
     for (;;) {
       const docs = await Messages.find({ senderId: userId, countable: true }).limit(100).lean()
       if (docs.length === 0) return
-      const gone = { by: userId, why: 'deleted', at: new Date() }
-      const husk = () => ({ set: { content: null, facets: {}, countable: false, gone } })
-      for (const doc of docs) await changeMessage(ctx, doc, husk, { push: pushes.deleted, cause: {} })
+      const husk = toHusk(userId, 'deleted')
+      // Each room has its own queue: rooms go side by side, the messages of one room one after the other.
+      await Promise.all(
+        docs.map(async doc => {
+          await changeMessage(ctx, doc, husk, { push: pushes.deleted, cause: {} })
+          await ctx.emit(api.deleted, { messageId: doc._id, roomId: doc.roomId })
+        }),
+      )
     }
   },
   export: async userId => (await Messages.find({ senderId: userId }).limit(100_000).lean()).map(present),
 }
+
+/** What is left of a message that was taken away; one that is gone already stays as it is. */
+const toHusk = (by: string, why: 'deleted' | 'removed') => (present: MessageDoc) =>
+  present.gone
+    ? null
+    : {
+        set: { content: null, facets: {}, countable: false, gone: { by, why, at: new Date() } },
+        unset: ['editedAt', 'replyTo'] as (keyof MessageDoc)[],
+      }
 
 /** Up to `count` messages on one side of a seq, rising, and whether there are more. Never below `fromSeq`. */
 async function slice(

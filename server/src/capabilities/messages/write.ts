@@ -1,6 +1,7 @@
 /** Writing to the store: bulks of new messages, and changes of one, each numbered by the room's counter. */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { isDuplicate } from '../../kernel/duplicate'
+import { counter, histogram } from '../../kernel/metrics'
 import { durable } from '../../kernel/mongo'
 import { advance, forget, headOf } from './heads'
 import { counterIndex, type MessageDoc, Messages } from './model'
@@ -10,6 +11,12 @@ const giveUpAfter = 5000
 /** No answer for this long means: nobody knows. */
 const attemptLasts = 3000
 const keptRevs = 256
+const committed = counter('chat_messages_committed_total', 'New messages that are stored for good.')
+const bulkSizes = histogram(
+  'chat_commit_bulk_messages',
+  'New messages written by one bulk.',
+  [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000],
+)
 
 /** A committed value and the one before it. */
 export interface Committed {
@@ -84,6 +91,8 @@ async function attempt(runs: Run[]): Promise<Run[]> {
   )
   const refused = await insert(rows.map(row => row.doc))
   const written = refused ? rows.slice(0, refused.index) : rows
+  committed.inc(written.length)
+  bulkSizes.observe(rows.length)
   for (const { run, job, doc, prev } of written) {
     run.jobs.shift()
     advance(run.queue.roomId, prev, doc.rev)

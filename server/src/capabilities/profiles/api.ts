@@ -1,36 +1,36 @@
 /** What other capabilities may use of profiles. */
-import { avatarColour, avatarLetters, type Person } from '@community-chat/shared/capabilities/profiles/person'
-import { checkPoint } from '../../kernel/checks'
-import { event } from '../../kernel/bus'
+import {
+  avatarColour,
+  avatarLetters,
+  type Person,
+  type Profile,
+} from '@community-chat/shared/capabilities/profiles/person'
 import { Profiles } from './model'
-import { present } from './present'
+import { present, presentPage } from './present'
 
-/** Asked before a name or letters become visible to others. */
-export const changing = checkPoint<{ userId: string; displayName?: string; letters?: string }>(
-  'profiles.changing',
-)
+export { setStatus } from './change'
+export { changed, changing, finding } from './events'
 
-/** Raised when someone looks different from now on. */
-export const changed = event<{ person: Person }>('profiles.changed')
-
-/** The person's profile; it is made from these names when there is none, so that a crash at sign-up heals itself. */
-export async function ensure(userId: string, username: string, displayName: string): Promise<Person> {
+/**
+ * The person's profile; it is made from these names when there is none, so that a crash at sign-up heals itself, and it
+ * follows the name that the account has to sign in with.
+ */
+export async function ensure(userId: string, username: string, displayName: string): Promise<Profile> {
   const doc = await Profiles.findOneAndUpdate(
     { _id: userId },
     {
+      $set: { username, usernameKey: username.toLowerCase() },
       $setOnInsert: {
-        username,
         displayName,
         letters: avatarLetters(displayName),
         colour: avatarColour(userId),
         ownLetters: false,
         nameKey: displayName.toLowerCase(),
-        usernameKey: username.toLowerCase(),
       },
     },
     { upsert: true, returnDocument: 'after' },
   ).lean()
-  return present(doc)
+  return presentPage(doc)
 }
 
 /** The people with these ids, by id; unknown ones are absent. At most a few hundred at a time. */
@@ -40,9 +40,16 @@ export async function peopleOf(userIds: string[]): Promise<Map<string, Person>> 
   return new Map(docs.map(doc => [doc._id, present(doc)]))
 }
 
+/** Someone's own page; null where there is nobody. */
+export async function profileOf(userId: string): Promise<Profile | null> {
+  const doc = await Profiles.findById(userId).lean()
+  return doc && presentPage(doc)
+}
+
 /** Someone whose profile is gone, or not yet there. */
 export const unknownPerson = (userId: string): Person => ({
   id: userId,
   displayName: '?',
   avatar: { letters: '?', colour: avatarColour(userId) },
+  status: null,
 })

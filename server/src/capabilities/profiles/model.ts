@@ -10,13 +10,18 @@ const schema = new Schema(
     colour: { type: Number, required: true },
     /** True once the letters were chosen; until then they follow the name. */
     ownLetters: { type: Boolean, required: true },
+    bio: { type: String, default: '' },
+    /** Kept beyond its time until the next change; never shown then. */
+    status: { type: { text: String, emoji: String, until: Date, _id: false }, default: null },
     nameKey: { type: String, required: true },
     usernameKey: { type: String, required: true },
+    changedAt: { type: Date },
   },
   { versionKey: false, timestamps: true },
 )
 schema.index({ nameKey: 1, _id: 1 }) // finding people by the name they show
 schema.index({ usernameKey: 1, _id: 1 }) // and by the one they sign in with
+schema.index({ changedAt: 1, _id: 1 }) // what other nodes changed
 
 export type ProfileDoc = InferSchemaType<typeof schema>
 export const Profiles = model('Profile', schema)

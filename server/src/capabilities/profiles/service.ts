@@ -1,50 +1,32 @@
 /** Profiles: reading and changing how people appear. */
 import { profiles, type Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { avatarLetters } from '@community-chat/shared/capabilities/profiles/person'
 import { fault } from '@community-chat/shared/protocol/faults'
 import { allow } from '../../kernel/authorize'
 import type { Handler, Personal } from '../../kernel/capability'
-import { ask } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
-import { changed, changing, peopleOf } from './api'
+import { everyNodeHasLooked } from '../../kernel/lease'
+import { peopleOf, profileOf, unknownPerson } from './api'
+import { change } from './change'
+import { changed } from './events'
 import { type ProfileDoc, Profiles } from './model'
-import { present } from './present'
+import { written } from './neighbours'
+import { presentPage } from './present'
 
 const { routes } = profiles
 
 /** Who the caller is. */
 export const me: Handler<typeof routes.me> = async ctx => self(ctx, await own(ctx))
 
-/** Changes the caller's name or avatar; letters that were not chosen follow the name. */
-export const update: Handler<typeof routes.update> = async (ctx, { displayName, avatar }) => {
-  const { value } = await ask(ctx, changing, { userId: ctx.userId, displayName, letters: avatar?.letters })
-  const before = await own(ctx)
-  const name = value.displayName ?? before.displayName
-  const letters = value.letters ?? (before.ownLetters ? before.letters : avatarLetters(name))
-  const doc = await Profiles.findOneAndUpdate(
-    { _id: ctx.userId },
-    {
-      $set: {
-        displayName: name,
-        nameKey: name.toLowerCase(),
-        letters,
-        colour: avatar?.colour ?? before.colour,
-        ownLetters: before.ownLetters || avatar !== undefined,
-      },
-    },
-    { returnDocument: 'after' },
-  ).lean()
-  if (!doc) throw fault('not_found')
-  await ctx.emit(changed, { person: present(doc) })
-  return self(ctx, doc)
-}
+/** Changes what is given of the caller's profile; letters that were not chosen follow the name. */
+export const update: Handler<typeof routes.update> = async (ctx, wanted) =>
+  self(ctx, await change(ctx, ctx.userId, wanted))
 
 /** Someone's page: everyone signed in may see it. */
 export const get: Handler<typeof routes.get> = async (ctx, { userId }) => {
   allow(ctx)
-  const doc = await Profiles.findById(userId).lean()
-  if (!doc) throw fault('not_found')
-  return present(doc)
+  const profile = await profileOf(userId)
+  if (!profile) throw fault('not_found')
+  return profile
 }
 
 /** Several people at once. */
@@ -55,7 +37,20 @@ export const getMany: Handler<typeof routes.getMany> = async (ctx, { userIds }) 
 
 /** Profiles answers for the profile alone. */
 export const personal: Personal = {
-  erase: async (_ctx, userId) => void (await Profiles.deleteOne({ _id: userId })),
+  async erase(ctx, userId) {
+    const nobody = { displayName: '?', nameKey: '', username: '?', usernameKey: '', letters: '?' }
+    const doc = await Profiles.findOneAndUpdate(
+      { _id: userId },
+      { $set: { ...nobody, bio: '', status: null }, $currentDate: { changedAt: true } },
+      { returnDocument: 'after' },
+    ).lean()
+    if (!doc) return
+    // A row that is gone tells nobody: devices and other nodes learn first that there is no name any more.
+    written(doc)
+    await ctx.emit(changed, { person: unknownPerson(userId) })
+    await everyNodeHasLooked()
+    await Profiles.deleteOne({ _id: userId })
+  },
   export: userId => Profiles.findById(userId).lean(),
 }
 
@@ -66,7 +61,7 @@ async function own(ctx: Context): Promise<ProfileDoc> {
 }
 
 const self = (ctx: Context, doc: ProfileDoc): Self => ({
-  ...present(doc),
+  ...presentPage(doc),
   username: doc.username,
   isAdmin: ctx.isAdmin,
 })

@@ -1,12 +1,14 @@
 /** What other capabilities may use of rooms. */
 import { checkPoint } from '../../kernel/checks'
 import { event } from '../../kernel/bus'
+import * as communities from '../communities/api'
 import { Members, type MemberDoc, type RoomDoc, Rooms } from './model'
 
 export type { MemberDoc, RoomDoc } from './model'
 export type { Standing } from './policy'
-export { seated, visible } from './load'
-export { presentFor } from './present'
+export { readable, roleOf, seated, seatOf, visible } from './load'
+export { can } from './policy'
+export { peerId, presentFor } from './present'
 export { move as moveRead, moveSoon as moveReadSoon, reached as readReached } from './reading'
 
 /** Where a newcomer begins: `fromSeq` is the first seq they may see, `readSeq` what counts as read. */
@@ -30,6 +32,8 @@ export const left = event<{ room: RoomDoc; userId: string; actorId: string }>('r
 export const placed = event<{ roomId: string; userId: string; isIn: boolean }>('rooms.placed')
 /** Raised when this node finds in the store that someone here may have read further, on another node. */
 export const moved = event<{ member: MemberDoc }>('rooms.moved')
+/** Raised when a member's role changed. */
+export const ranked = event<{ room: RoomDoc; member: MemberDoc; actorId: string }>('rooms.ranked')
 /** Raised when the room itself changed. */
 export const updated = event<{ before: RoomDoc; room: RoomDoc; actorId: string }>('rooms.updated')
 
@@ -62,10 +66,18 @@ export async function floorOf(roomId: string): Promise<number> {
   return (await Rooms.findById(roomId, { floor: 1 }).lean())?.floor ?? 0
 }
 
-/** Notes when something was last said, later wins; a hint for sorting lists. */
+/** Notes when something was last said in rooms and so in their communities, later wins; a hint for sorting lists. */
 export async function touch(times: Map<string, Date>): Promise<void> {
   const writes = [...times].map(([_id, at]) => ({
     updateOne: { filter: { _id }, update: { $max: { lastAt: at } }, timestamps: false },
   }))
-  if (writes.length > 0) await Rooms.bulkWrite(writes, { ordered: false })
+  if (writes.length === 0) return
+  await Rooms.bulkWrite(writes, { ordered: false })
+  const inside = { _id: { $in: [...times.keys()] }, communityId: { $ne: null } }
+  const places = new Map<string, Date>()
+  for (const { _id, communityId } of await Rooms.find(inside, { communityId: 1 }).lean()) {
+    const [at, before] = [times.get(_id)!, places.get(communityId!)]
+    places.set(communityId!, before && before > at ? before : at)
+  }
+  await communities.touch(places)
 }

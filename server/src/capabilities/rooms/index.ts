@@ -2,13 +2,17 @@ import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { always, when } from '../../kernel/bus'
 import { capability } from '../../kernel/capability'
 import { registered } from '../accounts/api'
+import * as communities from '../communities/api'
 import * as profiles from '../profiles/api'
 import { seatsOf } from './api'
 import { create, openDirect } from './create'
+import { admitOld, leaveAll, makeFirst, showStandings } from './inside'
+import { list } from './list'
 import { makeLobby, welcome } from './lobby'
 import { Members, Rooms } from './model'
 import { catchUp } from './neighbours'
 import { showPerson } from './people'
+import { personal } from './personal'
 import { flush } from './reading'
 import * as service from './service'
 
@@ -16,7 +20,7 @@ export default capability(rooms, {
   routes: {
     create,
     openDirect,
-    list: service.list,
+    list,
     get: service.get,
     update: service.update,
     members: service.members,
@@ -26,11 +30,20 @@ export default capability(rooms, {
     join: service.join,
     leave: service.leave,
   },
-  on: [always(registered, 'rooms.lobby', welcome), when(profiles.changed, showPerson)],
+  on: [
+    always(registered, 'rooms.lobby', welcome),
+    always(communities.created, 'rooms.first', makeFirst),
+    always(communities.left, 'rooms.leave', leaveAll),
+    when(communities.ranked, showStandings),
+    when(profiles.changed, showPerson),
+  ],
   models: [Rooms, Members],
   hears: async userId => (await seatsOf(userId)).map(({ roomId, fromSeq }) => ({ roomId, fromSeq })),
-  start: makeLobby,
+  async start() {
+    await makeLobby()
+    await admitOld()
+  },
   stop: flush,
   catchUp,
-  personal: service.personal,
+  personal,
 })

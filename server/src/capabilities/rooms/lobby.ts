@@ -1,7 +1,8 @@
 /** The Lobby: the public room that every newcomer finds themselves in. */
 import type { Context } from '../../kernel/context'
 import * as communities from '../communities/api'
-import { announce, enter } from './membership'
+import { recountPublic } from './create'
+import { comeIn } from './inside'
 import { Rooms } from './model'
 
 /** The lobby's id. */
@@ -25,13 +26,14 @@ export async function makeLobby(): Promise<void> {
     changedAt: now,
   }
   await Rooms.updateOne({ _id: lobbyId }, { $setOnInsert: lobby }, { upsert: true })
+  await recountPublic(communities.welcomeId)
 }
 
 /** Brings a newcomer into the lobby; whoever owns the community owns its lobby too. May run twice. */
 export async function welcome(ctx: Context, { userId }: { userId: string }): Promise<void> {
   const lobby = await Rooms.findById(lobbyId).lean()
   if (!lobby) return
+  await communities.admit(ctx, communities.welcomeId, userId)
   const role = (await communities.isOwner(communities.welcomeId, userId)) ? 'owner' : 'member'
-  const { member, isNew } = await enter(ctx, lobby, userId, { role })
-  if (isNew) await announce(ctx, lobby, member, userId)
+  await comeIn(ctx, lobby, userId, userId, { role })
 }

@@ -93,7 +93,7 @@ test('the owner of others hands the room over before leaving; alone they may go'
   await expect(bob.call(routes.get, { roomId: room.id })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('a new owner makes the old one a moderator, and everyone hears of both', async () => {
+test('a new owner makes the old one an administrator, and everyone hears of both', async () => {
   const { alice, bob, room } = await aRoom(app)
   const heard = [
     bob.next(pushes.roleChanged, one => one.participant.userId === bob.id),
@@ -102,7 +102,7 @@ test('a new owner makes the old one a moderator, and everyone hears of both', as
   expect(await alice.call(routes.setRole, { roomId: room.id, userId: bob.id, role: 'owner' })).toMatchObject({
     role: 'owner',
   })
-  expect((await Promise.all(heard)).map(one => one.participant.role)).toEqual(['owner', 'moderator'])
+  expect((await Promise.all(heard)).map(one => one.participant.role)).toEqual(['owner', 'administrator'])
   const { items } = await alice.call(routes.members, { roomId: room.id })
   expect(items.filter(one => one.role === 'owner').map(one => one.userId)).toEqual([bob.id])
 })
@@ -145,7 +145,7 @@ test('the owner cannot be lowered without a new one', async () => {
   await expect(lower).rejects.toMatchObject({ code: 'owner_stays' })
 })
 
-test('only the owner changes roles; nobody raises themselves', async () => {
+test('moderators and members change no roles; nobody raises themselves', async () => {
   const { alice, bob, stranger, room } = await publicRoom()
   await stranger.call(routes.join, { roomId: room.id })
   await alice.call(routes.setRole, { roomId: room.id, userId: bob.id, role: 'moderator' })

@@ -73,18 +73,28 @@ export async function announce(
 }
 
 /** Takes someone out. When this resolves no node sends them anything of the room any more. */
-export async function exit(ctx: Context, room: RoomDoc, userId: string, actorId: string): Promise<void> {
-  const row = await Members.findOneAndUpdate(
-    { roomId: room._id, userId, left: false },
-    { $set: { left: true }, $unset: { seat: '' }, $currentDate: { changedAt: true } },
-  ).lean()
-  topics.leave(userId, room._id)
-  if (!row) return
+export const exit = (ctx: Context, room: RoomDoc, userId: string, actorId: string): Promise<void> =>
+  exitAll(ctx, [room], userId, actorId)
+
+/** The same for several rooms at once. */
+export async function exitAll(ctx: Context, all: RoomDoc[], userId: string, actorId: string): Promise<void> {
+  const gone: RoomDoc[] = []
+  for (const room of all) {
+    const row = await Members.findOneAndUpdate(
+      { roomId: room._id, userId, left: false },
+      { $set: { left: true }, $unset: { seat: '' }, $currentDate: { changedAt: true } },
+    ).lean()
+    topics.leave(userId, room._id)
+    if (row) gone.push(room)
+  }
+  if (gone.length === 0) return
   await everyNodeHasLooked()
-  const memberCount = await recount(room._id)
-  ctx.push(rooms.pushes.left, { room: room._id }, { userId, memberCount })
-  await ctx.emit(api.placed, { roomId: room._id, userId, isIn: false })
-  await ctx.emit(api.left, { room: { ...room, memberCount }, userId, actorId })
+  for (const room of gone) {
+    const memberCount = await recount(room._id)
+    ctx.push(rooms.pushes.left, { room: room._id }, { userId, memberCount })
+    await ctx.emit(api.placed, { roomId: room._id, userId, isIn: false })
+    await ctx.emit(api.left, { room: { ...room, memberCount }, userId, actorId })
+  }
 }
 
 /** Counts who is in and keeps the number with the room; of several at once the last to write is right. */

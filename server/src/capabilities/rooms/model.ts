@@ -30,8 +30,9 @@ const room = new Schema(
 )
 room.index({ pair: 1 }, { unique: true, sparse: true })
 room.index({ madeBy: 1 }, { unique: true, sparse: true })
-room.index({ visibility: 1, createdAt: -1, _id: -1 }) // discovery
-room.index({ visibility: 1, communityId: 1, createdAt: -1, _id: -1 }) // discovery within a community
+room.index({ visibility: 1, communityId: 1, createdAt: -1, _id: -1 }) // discovery within communities
+room.index({ communityId: 1, createdAt: -1, _id: -1 }) // all of a community
+room.index({ creatorId: 1 }, { partialFilterExpression: { creatorId: { $type: 'string' } } }) // erasure
 
 export type RoomDoc = InferSchemaType<typeof room>
 export const Rooms = model('Room', room)
@@ -57,7 +58,9 @@ const member = new Schema(
 member.index({ roomId: 1, userId: 1 }, { unique: true })
 member.index({ roomId: 1, seat: 1 }, { unique: true, partialFilterExpression: { seat: { $type: 'number' } } })
 member.index({ roomId: 1, left: 1, joinedAt: 1, _id: 1 }) // who is in, in the order they came
+member.index({ roomId: 1, left: 1, role: 1, joinedAt: 1 }) // who succeeds an owner
 member.index({ userId: 1, left: 1, roomId: 1 }) // my rooms
+member.index({ invitedBy: 1 }, { partialFilterExpression: { invitedBy: { $type: 'string' } } }) // erasure
 member.index({ userId: 1, changedAt: 1 }) // what changed of mine
 member.index({ changedAt: 1 }) // what other nodes changed
 

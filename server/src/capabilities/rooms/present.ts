@@ -1,11 +1,15 @@
 /** Rooms and members on the wire. */
-import type { Member, Role, Room } from '@community-chat/shared/capabilities/rooms/contract'
+import { inRooms, type Role } from '@community-chat/shared/capabilities/communities/role'
+import type { Member, Room } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import { adminsAmong } from '../accounts/api'
+import { standingsOf } from '../communities/api'
 import { peopleOf, unknownPerson } from '../profiles/api'
 import type { MemberDoc, RoomDoc } from './model'
+import { roleIn } from './policy'
 
 /** What everyone who may see the room sees alike. */
-export const presentShared = (room: RoomDoc): Omit<Room, 'role' | 'peer'> => ({
+export const presentShared = (room: RoomDoc): Omit<Room, 'role' | 'standing' | 'peer'> => ({
   id: room._id,
   type: room.type as Room['type'],
   name: room.name ?? '',
@@ -31,12 +35,22 @@ export async function presentFor(
   rooms: RoomDoc[],
   seats: Map<string, MemberDoc>,
 ): Promise<Room[]> {
-  const people = await peopleOf(rooms.flatMap(room => peerId(room, userId) ?? []))
+  const [people, places, admins] = await Promise.all([
+    peopleOf(rooms.flatMap(room => peerId(room, userId) ?? [])),
+    standingsOf(
+      userId,
+      rooms.flatMap(room => room.communityId ?? []),
+    ),
+    adminsAmong([userId]),
+  ])
   return rooms.map(room => {
     const other = peerId(room, userId)
+    const seat = seats.get(room._id)
+    const keeper = inRooms(places.get(room.communityId ?? '')?.memberRole ?? null)
     return {
       ...presentShared(room),
-      role: (seats.get(room._id)?.role as Role | undefined) ?? null,
+      role: (seat?.role as Role | undefined) ?? null,
+      standing: roleIn(seat, keeper, admins.has(userId)),
       peer: other === null ? null : (people.get(other) ?? unknownPerson(other)),
     }
   })

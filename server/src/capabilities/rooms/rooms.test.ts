@@ -39,7 +39,11 @@ test('its maker owns a room, and it is what was asked for', async () => {
     version: 1,
     peer: null,
   })
-  expect(await bob.call(routes.get, { roomId: room.id })).toEqual({ ...room, role: 'member' })
+  expect(await bob.call(routes.get, { roomId: room.id })).toEqual({
+    ...room,
+    role: 'member',
+    standing: 'member',
+  })
 })
 
 test('a room has every field of the contract and nothing else; its members are paged, not embedded', async () => {

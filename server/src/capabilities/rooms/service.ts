@@ -1,47 +1,25 @@
 /** Rooms: finding, changing, coming and going. */
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
-import { allow, authorize } from '../../kernel/authorize'
-import type { Handler, Personal } from '../../kernel/capability'
-import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import { authorize } from '../../kernel/authorize'
+import type { Handler } from '../../kernel/capability'
+import { cursorsOf, pageOf } from '../../kernel/page'
+import * as blocks from '../blocks/api'
+import * as communities from '../communities/api'
 import { peopleOf } from '../profiles/api'
 import * as api from './api'
-import { seated, visible } from './load'
-import { announce, enter, exit } from './membership'
+import { recountPublic, refuseOutsiders } from './create'
+import { comeIn, showStanding } from './inside'
+import { roleOf, seated, seatOf, visible } from './load'
+import { exit } from './membership'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
+import { changeRole, lowerOwner } from './ownership'
 import { can } from './policy'
-import { presentFor, presentMembers, presentOne, presentShared } from './present'
+import { presentMembers, presentOne, presentShared } from './present'
 import { seatEveryone } from './seats'
 
 const { routes, pushes } = rooms
-const roomCursors = cursorsOf('rooms.list', 'time', 'text')
 const memberCursors = cursorsOf('rooms.members', 'time', 'text')
-
-/** Public rooms, newest first. */
-export const list: Handler<typeof routes.list> = async (ctx, { communityId, cursor, limit }) => {
-  allow(ctx)
-  const [at, id] = roomCursors.from(cursor, [endOfTime, ''])
-  const place = {
-    createdAt: { $lte: new Date(at) },
-    $or: [{ createdAt: { $lt: new Date(at) } }, { _id: { $lt: id } }],
-  }
-  const docs = await Rooms.find({ visibility: 'public', ...(communityId ? { communityId } : {}), ...place })
-    .sort({ createdAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .lean()
-  const seats = await Members.find({
-    userId: ctx.userId,
-    left: false,
-    roomId: { $in: docs.map(doc => doc._id) },
-  }).lean()
-  const shown = await presentFor(ctx.userId, docs, new Map(seats.map(seat => [seat.roomId, seat])))
-  return pageOf(
-    docs,
-    limit,
-    doc => roomCursors.to(doc.createdAt.getTime(), doc._id),
-    doc => shown[docs.indexOf(doc)]!,
-  )
-}
 
 /** One room. */
 export const get: Handler<typeof routes.get> = async (ctx, { roomId }) => {
@@ -67,6 +45,7 @@ export const update: Handler<typeof routes.update> = async (
     await writeVersion(roomId, room.version, Object.fromEntries(before))
     throw fault(rooms, 'room_full')
   }
+  if (room.communityId && room.visibility !== standing.room.visibility) await recountPublic(room.communityId)
   ctx.push(pushes.updated, { room: roomId }, { room: presentShared(room) })
   await ctx.emit(api.updated, { before: standing.room, room, actorId: ctx.userId })
   return presentOne(ctx.userId, room, standing.seat)
@@ -99,8 +78,11 @@ export const addMember: Handler<typeof routes.addMember> = async (ctx, { roomId,
   refuseDirect(standing.room)
   authorize(ctx, can.invite, standing)
   if (!(await peopleOf([userId])).has(userId)) throw fault('not_found')
-  const { member, isNew } = await enter(ctx, standing.room, userId, { invitedBy: ctx.userId })
-  if (isNew) await announce(ctx, standing.room, member, ctx.userId)
+  if (!(await seatOf(roomId, userId))) await blocks.refuseBringing(ctx.userId, [userId])
+  const { communityId } = standing.room
+  const place = communityId ? await communities.standingOf(communityId, ctx.userId, ctx.isAdmin) : null
+  if (place) await refuseOutsiders(place, [userId])
+  const member = await comeIn(ctx, standing.room, userId, ctx.userId, { invitedBy: ctx.userId })
   return (await presentMembers([member]))[0]!
 }
 
@@ -110,7 +92,7 @@ export const removeMember: Handler<typeof routes.removeMember> = async (ctx, { r
   refuseDirect(standing.room)
   authorize(ctx, can.removeSomeone, standing)
   const target = await targetOf(roomId, userId)
-  authorize(ctx, can.remove, { standing, target })
+  authorize(ctx, can.remove, { standing, target: await roleOf(standing.room, target, userId, false) })
   await exit(ctx, standing.room, userId, ctx.userId)
   return null
 }
@@ -119,8 +101,10 @@ export const removeMember: Handler<typeof routes.removeMember> = async (ctx, { r
 export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, userId, role }) => {
   const standing = await visible(ctx, roomId)
   refuseDirect(standing.room)
-  authorize(ctx, can.setRole, standing)
+  authorize(ctx, can.setSomeonesRole, standing)
   const target = await targetOf(roomId, userId)
+  const present = (await roleOf(standing.room, target, userId, false)) ?? 'member'
+  authorize(ctx, can.setRole, { standing, target: present, role })
   if (target.role === 'owner' && role !== 'owner') throw fault(rooms, 'owner_stays')
   const lowered = role === 'owner' ? await lowerOwner(roomId, userId) : null
   // The caller was the owner when asked; of two hand-overs at once the second finds none to lower.
@@ -129,8 +113,13 @@ export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, use
     if (lowered) await changeRole(lowered, 'owner').catch(() => undefined)
     throw error
   })
-  const shown = await presentMembers(lowered ? [changed, lowered] : [changed])
+  const rows = lowered ? [changed, lowered] : [changed]
+  const shown = await presentMembers(rows)
   for (const participant of shown) ctx.push(pushes.roleChanged, { room: roomId }, { participant })
+  for (const member of rows) {
+    await showStanding(ctx, member.userId, [standing.room], [member])
+    await ctx.emit(api.ranked, { room: standing.room, member, actorId: ctx.userId })
+  }
   return shown[0]!
 }
 
@@ -138,8 +127,7 @@ export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, use
 export const join: Handler<typeof routes.join> = async (ctx, { roomId }) => {
   const standing = await visible(ctx, roomId)
   authorize(ctx, can.join, standing)
-  const { member, isNew } = await enter(ctx, standing.room, ctx.userId)
-  if (isNew) await announce(ctx, standing.room, member, ctx.userId)
+  const member = await comeIn(ctx, standing.room, ctx.userId, ctx.userId)
   return (await presentMembers([member]))[0]!
 }
 
@@ -151,14 +139,6 @@ export const leave: Handler<typeof routes.leave> = async (ctx, { roomId }) => {
     throw fault(rooms, 'owner_stays')
   await exit(ctx, room, ctx.userId, ctx.userId)
   return null
-}
-
-/** Rooms answers for who is where. A room outlives its maker. */
-export const personal: Personal = {
-  async erase(_ctx, userId) {
-    await Members.deleteMany({ userId })
-  },
-  export: userId => Members.find({ userId }).limit(10_000).lean(),
 }
 
 const writeVersion = (_id: string, version: number, change: Partial<RoomDoc>): Promise<RoomDoc | null> =>
@@ -179,22 +159,3 @@ async function targetOf(roomId: string, userId: string): Promise<MemberDoc> {
   if (!target) throw fault('not_found')
   return target
 }
-
-/** Changes a role; one who became the owner meanwhile is not lowered by it. */
-async function changeRole({ _id }: MemberDoc, role: string): Promise<MemberDoc> {
-  const doc = await writeRole({ _id, ...(role === 'owner' ? {} : { role: { $ne: 'owner' } }) }, role)
-  if (!doc) throw fault('not_found')
-  return doc
-}
-
-const lowerOwner = (roomId: string, successorId: string): Promise<MemberDoc | null> =>
-  writeRole({ roomId, role: 'owner', userId: { $ne: successorId } }, 'moderator')
-
-const writeRole = (which: object, role: string): Promise<MemberDoc | null> =>
-  Members.findOneAndUpdate(
-    { ...which, left: false },
-    { $set: { role }, $currentDate: { changedAt: true } },
-    { returnDocument: 'after' },
-  )
-    .lean()
-    .exec()

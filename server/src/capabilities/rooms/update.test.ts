@@ -21,7 +21,7 @@ test('a change raises the version and reaches everyone, without what is the read
     topic: 'about',
   })
   expect(changed).toMatchObject({ name: 'renamed', topic: 'about', version: 2, role: 'owner' })
-  const { role: _role, peer: _peer, ...shared } = changed
+  const { role: _role, standing: _standing, peer: _peer, ...shared } = changed
   expect((await heard).room).toEqual(shared)
   expect(await bob.call(routes.get, { roomId: room.id })).toMatchObject({ ...shared, role: 'member' })
 })
@@ -62,11 +62,13 @@ test('what is left out stays as it is', async () => {
   expect(changed).toEqual({ ...room, visibility: 'public', version: 2, updatedAt: changed.updatedAt })
 })
 
-test('a member may not change the room; a moderator may', async () => {
+test('members and moderators may not change the room; an administrator may', async () => {
   const { alice, bob, room } = await aRoom(app)
   const change = { roomId: room.id, version: 1, name: 'mine now' }
   await expect(bob.call(routes.update, change)).rejects.toMatchObject({ code: 'forbidden', status: 403 })
   await alice.call(routes.setRole, { roomId: room.id, userId: bob.id, role: 'moderator' })
+  await expect(bob.call(routes.update, change)).rejects.toMatchObject({ code: 'forbidden', status: 403 })
+  await alice.call(routes.setRole, { roomId: room.id, userId: bob.id, role: 'administrator' })
   expect((await bob.call(routes.update, change)).name).toBe('mine now')
 })
 

@@ -108,4 +108,5 @@ export const conversations = contract('conversations', {
       data: z.object({ roomId: Id }),
     }),
   },
+  shapes: { Conversation, RoomChanges, ReadState },
 })

@@ -39,6 +39,8 @@ export const Message = z.object({
   replyTo: z.optional(Id),
   threadId: z.optional(Id),
   facets: z.record(z.string(), z.unknown()),
+  /** What the reader themselves did with it; pushes to a room leave it out, and a device keeps what it knows. */
+  mine: z.optional(z.record(z.string(), z.unknown())),
   editedAt: z.optional(When),
   gone: z.optional(Gone),
   createdAt: When,
@@ -81,6 +83,7 @@ export const messages = contract('messages', {
         replyTo: z.optional(Id),
       }),
       output: Message,
+      faults: [],
     }),
     history: route({
       type: 'history',
@@ -96,6 +99,7 @@ export const messages = contract('messages', {
         limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
       }),
       output: History,
+      faults: [],
     }),
     get: route({
       http: 'GET /messages/:messageId',
@@ -104,6 +108,7 @@ export const messages = contract('messages', {
       summary: 'One message.',
       input: z.object({ messageId: Id }),
       output: Message,
+      faults: [],
     }),
     edit: route({
       type: 'edit_message',
@@ -113,6 +118,7 @@ export const messages = contract('messages', {
       summary: 'Change what I said.',
       input: z.object({ messageId: Id, content: Content }),
       output: Message,
+      faults: ['not_yours', 'is_gone', 'not_editable'],
     }),
     remove: route({
       type: 'delete_message',
@@ -122,6 +128,7 @@ export const messages = contract('messages', {
       summary: 'Take a message away for everyone: my own, or any as a moderator. A husk stays.',
       input: z.object({ messageId: Id }),
       output: Message,
+      faults: [],
     }),
   },
   pushes: {
@@ -133,5 +140,12 @@ export const messages = contract('messages', {
       summary: 'A message is gone; its husk follows.',
       data: Change,
     }),
+    mine: push({
+      type: 'mine_updated',
+      to: 'user',
+      summary: 'On another device I did something with a message that only I am shown.',
+      data: z.object({ roomId: Id, messageId: Id, mine: z.record(z.string(), z.unknown()) }),
+    }),
   },
+  shapes: { Message, Change, SystemContent },
 })

@@ -2,14 +2,11 @@
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
 import { Id, page, Paging, whole } from '../../protocol/fields'
-import { DisplayName, Person } from './person'
+import { AvatarColour, AvatarLetters, Bio, DisplayName, NewStatus, Person, Profile } from './person'
 
-/** Oneself: a person, with what only they see. */
-export const Self = z.extend(Person, { username: z.string(), isAdmin: z.boolean() })
+/** Oneself: one's own page, with what only they see. */
+export const Self = z.extend(Profile, { username: z.string(), isAdmin: z.boolean() })
 export type Self = z.output<typeof Self>
-
-/** A few letters on the avatar, instead of those of the name. */
-const Letters = z.string().check(z.trim(), z.regex(/^[^\p{Cc}\p{Cs}\s]{1,4}$/u))
 
 export const profiles = contract('profiles', {
   faults: {},
@@ -26,12 +23,12 @@ export const profiles = contract('profiles', {
       http: 'PATCH /me',
       access: 'self',
       limit: '30/min',
-      summary: 'Change my name or the letters and colour of my avatar.',
+      summary: 'Change my name, avatar, bio or status; a status of null clears it.',
       input: z.object({
         displayName: z.optional(DisplayName),
-        avatar: z.optional(
-          z.strictObject({ letters: Letters, colour: z.int().check(z.minimum(1), z.maximum(8)) }),
-        ),
+        avatar: z.optional(z.strictObject({ letters: AvatarLetters, colour: AvatarColour })),
+        bio: z.optional(Bio),
+        status: z.optional(z.nullable(NewStatus)),
       }),
       output: Self,
     }),
@@ -52,7 +49,7 @@ export const profiles = contract('profiles', {
       limit: '300/min',
       summary: "A person's page.",
       input: z.object({ userId: Id }),
-      output: Person,
+      output: Profile,
     }),
     getMany: route({
       type: 'get_people',
@@ -72,4 +69,5 @@ export const profiles = contract('profiles', {
       data: z.object({ user: Person }),
     }),
   },
+  shapes: { Person, Self },
 })

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
 import { ClientId, Counter, Id, line, Nothing, page, Paging, When } from '../../protocol/fields'
+import { Role } from '../communities/role'
 import { Person } from '../profiles/person'
 
 /** Every kind of room that exists; only the first three can be made today. */
@@ -17,9 +18,6 @@ export const RoomType = z.enum([
 export type RoomType = z.output<typeof RoomType>
 /** public: anyone may find and join; private: only who is let in knows of it. */
 export const Visibility = z.enum(['public', 'private'])
-/** What someone may do in a room, rising. */
-export const Role = z.enum(['member', 'moderator', 'owner'])
-export type Role = z.output<typeof Role>
 /** `history`: may newcomers read what was said before them? `invites`: who may add people. */
 const History = z.enum(['all', 'joined'])
 const Invites = z.enum(['members', 'moderators'])
@@ -45,8 +43,13 @@ export const Room = z.object({
   memberCount: z.int(),
   settings: z.object({ history: z.enum(['all', 'joined']), invites: z.enum(['members', 'moderators']) }),
   version: z.int(),
-  /** The caller's role, null where they are not in it. */
+  /** The reader's role as a member, null where they are not in it. */
   role: z.nullable(Role),
+  /**
+   * What the reader may do here, in it or not: the highest of their role, of what their role in its community is worth,
+   * and, for administrators of the server, owner. All rights in a room go by it.
+   */
+  standing: z.nullable(Role),
   /** In a direct room the other person, so that a device can name it. */
   peer: z.nullable(Person),
   createdAt: When,
@@ -73,6 +76,7 @@ export const rooms = contract('rooms', {
     direct_is_fixed: [409, 'A direct room has exactly its two people.'],
     not_yourself: [409, 'A direct room is with someone else.'],
     stale_version: [409, 'The room has changed meanwhile. Load it again.'],
+    outside_community: [409, 'They do not belong to the community of this room.'],
   },
   routes: {
     create: route({
@@ -80,7 +84,8 @@ export const rooms = contract('rooms', {
       http: 'POST /rooms',
       access: 'user',
       limit: '30/min',
-      summary: 'Make a room; its maker owns it. With a clientId a retry gives the same room.',
+      summary:
+        'Make a room, in a community as one of its members; its maker owns it. With a clientId a retry gives the same room.',
       input: z.object({
         name: RoomName,
         topic: z._default(Topic, ''),
@@ -95,14 +100,17 @@ export const rooms = contract('rooms', {
         clientId: z.optional(ClientId),
       }),
       output: Room,
+      faults: ['room_full', 'too_many_rooms', 'outside_community'],
     }),
     list: route({
       http: 'GET /rooms',
       access: 'user',
       limit: '120/min',
-      summary: 'Public rooms that anyone may join, newest first.',
+      summary:
+        'Public rooms of no community and of mine, newest first; with `communityId` those of one, for who keeps it private ones too.',
       input: z.object({ communityId: z.optional(Id), ...Paging }),
       output: page(Room),
+      faults: [],
     }),
     get: route({
       http: 'GET /rooms/:roomId',
@@ -111,6 +119,7 @@ export const rooms = contract('rooms', {
       summary: 'One room.',
       input: z.object({ roomId: Id }),
       output: Room,
+      faults: [],
     }),
     update: route({
       http: 'PATCH /rooms/:roomId',
@@ -127,6 +136,7 @@ export const rooms = contract('rooms', {
         settings: z.optional(z.strictObject({ history: z.optional(History), invites: z.optional(Invites) })),
       }),
       output: Room,
+      faults: ['room_full', 'stale_version'],
     }),
     members: route({
       type: 'list_members',
@@ -136,14 +146,16 @@ export const rooms = contract('rooms', {
       summary: 'Who is in the room, in the order they came.',
       input: z.object({ roomId: Id, ...Paging }),
       output: page(Member),
+      faults: [],
     }),
     addMember: route({
       http: 'POST /rooms/:roomId/members',
       access: 'user',
       limit: '120/min',
-      summary: 'Bring someone in. Repeating it changes nothing.',
+      summary: 'Bring someone in, into its community too. Repeating it changes nothing.',
       input: z.object({ roomId: Id, userId: Id }),
       output: Member,
+      faults: ['room_full', 'too_many_rooms', 'direct_is_fixed', 'outside_community'],
     }),
     removeMember: route({
       http: 'DELETE /rooms/:roomId/members/:userId',
@@ -152,23 +164,26 @@ export const rooms = contract('rooms', {
       summary: 'Put someone out. Nothing said afterwards reaches them.',
       input: z.object({ roomId: Id, userId: Id }),
       output: Nothing,
+      faults: ['direct_is_fixed'],
     }),
     setRole: route({
       http: 'PATCH /rooms/:roomId/members/:userId',
       access: 'user',
       limit: '60/min',
-      summary: 'Change what a member may do. Naming a new owner makes the old one a moderator.',
+      summary: 'Change what a member may do. Naming a new owner makes the old one an administrator.',
       input: z.object({ roomId: Id, userId: Id, role: Role }),
       output: Member,
+      faults: ['owner_stays', 'direct_is_fixed'],
     }),
     join: route({
       type: 'join_room',
       http: 'POST /rooms/:roomId/join',
       access: 'user',
       limit: '60/min',
-      summary: 'Come into a public room. Repeating it changes nothing.',
+      summary: 'Come into a public room, and into its community. Repeating it changes nothing.',
       input: z.object({ roomId: Id }),
       output: Member,
+      faults: ['room_full', 'too_many_rooms'],
     }),
     leave: route({
       type: 'leave_room',
@@ -178,6 +193,7 @@ export const rooms = contract('rooms', {
       summary: 'Go out of a room. Nothing said afterwards reaches me.',
       input: z.object({ roomId: Id }),
       output: Nothing,
+      faults: ['owner_stays', 'direct_is_fixed'],
     }),
     openDirect: route({
       type: 'open_direct',
@@ -187,6 +203,7 @@ export const rooms = contract('rooms', {
       summary: 'The direct room with someone: one per pair, ever.',
       input: z.object({ userId: Id }),
       output: Room,
+      faults: ['not_yourself', 'too_many_rooms'],
     }),
   },
   pushes: {
@@ -205,8 +222,8 @@ export const rooms = contract('rooms', {
     updated: push({
       type: 'room_updated',
       to: 'room',
-      summary: "The room itself changed; `role` and `peer` are the reader's own and left out.",
-      data: z.object({ room: z.omit(Room, { role: true, peer: true }) }),
+      summary: "The room itself changed; `role`, `standing` and `peer` are the reader's own and left out.",
+      data: z.object({ room: z.omit(Room, { role: true, standing: true, peer: true }) }),
     }),
     roleChanged: push({
       type: 'member_updated',
@@ -214,7 +231,14 @@ export const rooms = contract('rooms', {
       summary: "A member's role changed.",
       data: z.object({ participant: Member }),
     }),
+    standing: push({
+      type: 'standing_updated',
+      to: 'user',
+      summary: 'What I may do in these rooms of mine is something else now.',
+      data: z.object({ rooms: z.array(z.object({ roomId: Id, standing: z.nullable(Role) })) }),
+    }),
   },
+  shapes: { Room, Member },
 })
 
 /** Where reading starts for a newcomer and what they have read: both values of the room's counter. */

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Button } from '../Button/Button'
+import { Box, Form, Scroll } from '../elements'
+import { NavBar } from '../NavBar/NavBar'
+import './FormPage.scss'
+
+interface Props {
+  title: string
+  backLabel: string
+  onBack: () => void
+  /** What stands on the button. */
+  verb: string
+  busy: boolean
+  disabled?: boolean
+  onSubmit: () => void
+  /** Why it was refused. */
+  fault?: string
+  /** What one should know before going on. */
+  news?: string
+  /** Below the button. */
+  note?: string
+  children: ReactNode
+}
+
+/** A page to fill in: fields, why it was refused, and one button. */
+export const FormPage = ({ title, backLabel, onBack, verb, busy, disabled, onSubmit, ...rest }: Props) => (
+  <>
+    <NavBar title={title} backLabel={backLabel} onBack={onBack} edge />
+    <Scroll>
+      <Form className="form-page" onSubmit={onSubmit}>
+        {rest.news && (
+          <Box className="form-page-news" role="alert">
+            {rest.news}
+          </Box>
+        )}
+        {rest.children}
+        {rest.fault && (
+          <Box className="form-page-fault" live="polite">
+            {rest.fault}
+          </Box>
+        )}
+        <Button block submit busy={busy} disabled={disabled} onTap={onSubmit}>
+          {verb}
+        </Button>
+        {rest.note && <Box className="form-page-note">{rest.note}</Box>}
+      </Form>
+    </Scroll>
+  </>
+)
+
+/** Settings among the fields, as wide as the page. */
+export const FormGroup = ({ children }: { children: ReactNode }) => (
+  <Box className="form-page-group">{children}</Box>
+)

@@ -1,0 +1,33 @@
+/** What other capabilities may use of blocks. */
+import { blocks, mostBlocks } from '@community-chat/shared/capabilities/blocks/contract'
+import { fault } from '@community-chat/shared/protocol/faults'
+import { Blocks, blockId } from './model'
+
+/** The people whom someone blocked, at most 1,000. */
+export async function blockedBy(userId: string): Promise<Set<string>> {
+  const rows = await Blocks.find({ userId, liftedAt: null }, { blockedId: 1 }).limit(mostBlocks).lean()
+  return new Set(rows.map(row => row.blockedId))
+}
+
+/** Those among some people who blocked someone. */
+export async function blockersAmong(userIds: string[], blockedId: string): Promise<Set<string>> {
+  if (userIds.length === 0) return new Set()
+  const rows = await Blocks.find(
+    { blockedId, liftedAt: null, userId: { $in: userIds } },
+    { userId: 1 },
+  ).lean()
+  return new Set(rows.map(row => row.userId))
+}
+
+/** Refuses what one person would send another while either blocks the other: `blocked_by_you` or `not_delivered`. */
+export async function refuseBetween(userId: string, otherId: string): Promise<void> {
+  const pair = { $in: [blockId(userId, otherId), blockId(otherId, userId)] }
+  const rows = await Blocks.find({ _id: pair, liftedAt: null }, { userId: 1 }).limit(2).lean()
+  if (rows.some(row => row.userId === userId)) throw fault(blocks, 'blocked_by_you')
+  if (rows.length > 0) throw fault(blocks, 'not_delivered')
+}
+
+/** Refuses with `not_delivered` where one of some people blocked someone who wants to bring them somewhere. */
+export async function refuseBringing(userId: string, otherIds: string[]): Promise<void> {
+  if ((await blockersAmong(otherIds, userId)).size > 0) throw fault(blocks, 'not_delivered')
+}

@@ -1,0 +1,16 @@
+/** Whose profile changed on another node, read from the store while there are other nodes. */
+import type { Context } from '../../kernel/context'
+import { lookAt } from '../../kernel/look'
+import { changed } from './events'
+import { type ProfileDoc, Profiles } from './model'
+import { present } from './present'
+
+const look = lookAt<ProfileDoc>(() => Profiles)
+
+/** This node told of this change itself. */
+export const written = look.seen
+
+/** Tells this node's people who looks different. */
+export async function catchUp(ctx: Context): Promise<void> {
+  for (const doc of await look.news()) await ctx.emit(changed, { person: present(doc) })
+}

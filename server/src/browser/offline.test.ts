@@ -114,6 +114,7 @@ test('a server that is killed loses nothing that was acked, and gets the rest on
   await hers.getByText("You're offline").first().waitFor()
   await say(hers, 'killed 3')
   await say(hers, 'killed 4')
+  await bubble(hers, 'killed 4').waitFor()
   expect(await textsIn(hers, 'killed')).toEqual(['killed 1', 'killed 2', 'killed 3', 'killed 4'])
   await server.start()
   await arrived('killed', ['killed 1', 'killed 2', 'killed 3', 'killed 4'])

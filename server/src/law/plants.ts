@@ -32,7 +32,7 @@ export const pushDropped = (): Tamper => {
 }
 const dropAfter = 12
 
-/** A server bundle with other text in it; `undo` removes it. */
+/** A server bundle with other text in it; `undo` removes it. The bundler adds digits to names that stand twice. */
 export interface Bundle {
   program: string
   undo: () => void
@@ -42,8 +42,8 @@ export interface Bundle {
 export const revsFreed = (): Bundle =>
   bundle('revs-freed', text =>
     text.replace(
-      /\$set: \{ \.\.\.set, rev: value \},\s+\$push: \{ revs: \{[^}]*\} \},/,
-      '$set: { ...set, rev: value, revs: [value] },',
+      /\$set: \{ \.\.\.(set\d*), rev: value \},\s+\$push: \{ revs: \{[^}]*\} \},/,
+      '$set: { ...$1, rev: value, revs: [value] },',
     ),
   )
 
@@ -55,18 +55,20 @@ export const gapToOfPage = (): Bundle =>
 export const gapToBefore = (): Bundle => pagedGap('gap-to-before', 'to')
 
 function pagedGap(name: string, to: string): Bundle {
-  const inTwoParts = (present: string) => `
-    const part = (seq) => Messages.find({ roomId, seq }).sort({ seq: -1 }).limit(25).lean();
-    const newer = await part({ $gte: seat.fromSeq });
+  const inTwoParts = (room: string, seat: string, model: string, present: string) => `
+    const part = (seq) => ${model}.find({ roomId: ${room}, seq }).sort({ seq: -1 }).limit(25).lean();
+    const newer = await part({ $gte: ${seat}.fromSeq });
     await new Promise((resolve) => setTimeout(resolve, 600));
-    const older = await part({ $gte: seat.fromSeq, $lt: newer.at(-1)?.seq ?? 0 });
+    const older = await part({ $gte: ${seat}.fromSeq, $lt: newer.at(-1)?.seq ?? 0 });
     const docs = [...newer, ...older];
     return { messages: docs.reverse().map(${present}), to: ${to}, more: false, gap: true };
   `
+  const head = /(async function gap\d*\((\w+), (\w+)\) \{\s+const to = await readHead\d*\(\w+\);)/.source
+  const rest = /[\s\S]*?(\w+)\.find\([\s\S]*?\.map\((\w+)\)[\s\S]*?\n\}/.source
   return bundle(name, text =>
     text.replace(
-      /(async function gap\(roomId, seat\) \{\s+const to = await readHead\(roomId\);)[\s\S]*?\.map\((\w+)\)[\s\S]*?\n\}/,
-      (_, head: string, present: string) => `${head}${inTwoParts(present)}}`,
+      new RegExp(head + rest),
+      (_, begins: string, ...names: [string, string, string, string]) => `${begins}${inTwoParts(...names)}}`,
     ),
   )
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { install, root, run } from './workspace.mjs'
+import { install, root } from './workspace.mjs'
 
 process.chdir(root)
 await install()
@@ -15,31 +15,41 @@ const start = () => {
   server = spawn(process.execPath, ['server/dist/main.js'], { stdio: 'inherit' })
 }
 const restart = async () => {
-  const built = await buildServer().then(
-    () => true,
-    error => console.error(error.message),
-  )
-  if (!built) return
+  if (!(await built(buildServer))) return
   if (server.exitCode === null) {
     server.kill('SIGTERM')
     await new Promise(resolve => server.once('exit', resolve))
   }
   start()
 }
-
-let timer
-for (const folder of ['server/src', 'shared/src', 'server/embedded-mongo/src']) {
-  watch(join(root, folder), { recursive: true }, () => {
-    clearTimeout(timer)
-    timer = setTimeout(restart, 200)
-  })
+const rebuild = async () => {
+  if (await built(buildPage)) console.log('The page is built: load it again.')
 }
+
+const built = build =>
+  build().then(
+    () => true,
+    error => console.error(error.message),
+  )
+
+/** Does `work` once a change in one of the folders has settled, and again if something changes meanwhile. */
+function follow(folders, work) {
+  let timer
+  let last = Promise.resolve()
+  for (const folder of folders) {
+    watch(join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => (last = last.then(work)), 200)
+    })
+  }
+}
+follow(['server/src', 'shared/src', 'server/embedded-mongo/src'], restart)
+follow(['miniapp/src', 'miniapp/config', 'shared/src'], rebuild)
 start()
-const page = run('npm', ['run', '--silent', 'build:h5', '--', '--watch'], { cwd: join(root, 'miniapp') })
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
+    if (server.exitCode !== null) process.exit(0)
     server.kill(signal)
     server.once('exit', () => process.exit(0))
   })
 }
-await page.catch(error => console.error(error.message))

@@ -51,6 +51,9 @@ test('the list names the sender, except for the other one of a direct room', () 
   expect(preview(said('bob', 'a\n b'), words.en, nameOf, false, 'me')).toBe('Bob: a b')
   expect(preview(said('bob', 'hi'), words.en, nameOf, true, 'me')).toBe('hi')
   expect(preview(said('me', 'hi'), words.zh, nameOf, true, 'me')).toBe('你：hi')
+  const called = (name: string) => preview(said('x', 'hi'), words.en, () => name, false, 'me')
+  expect(called('Maximiliane von Hohenstein')).toBe('Maximiliane: hi')
+  expect(called('Donaudampfschifffahrt GmbH')).toBe('Donaudampfsch…: hi')
 })
 
 test('everyone a message names is asked for', () => {

@@ -59,5 +59,16 @@ export function preview(
   const text = message.content && 'text' in message.content ? message.content.text : w.unknown
   const line = text.replace(/\s+/gu, ' ').slice(0, 120)
   if (direct && message.senderId !== myId) return line
-  return `${message.senderId === myId ? w.you : nameOf(message.senderId)}${w.colon}${line}`
+  return `${message.senderId === myId ? w.you : calledBy(nameOf(message.senderId))}${w.colon}${line}`
+}
+
+/** The longest name that leaves room for what was said. */
+const longestName = 14
+
+/** A long name by its first word, or its beginning: one line holds what was said too. */
+function calledBy(name: string): string {
+  const letters = [...name]
+  if (letters.length <= longestName) return name
+  const first = name.split(' ')[0] ?? name
+  return [...first].length <= longestName ? first : `${letters.slice(0, longestName - 1).join('')}…`
 }

@@ -28,6 +28,7 @@ interface Props {
   onAdd: () => void
   onNewRoom: () => void
   onLeft: () => void
+  onReport: () => void
   /** Its rooms; drawn anew when I have come in or gone. */
   rooms: (key: string) => ReactNode
 }
@@ -92,9 +93,14 @@ function Acts({ community, show, onMembers, ...rest }: ActsProps) {
   const run = () => void join.run(undefined).catch(fault => toast(faultText(fault)))
   if (community.role === null) {
     return (
-      <Button size={40} busy={join.pending} onTap={run}>
-        {w.join}
-      </Button>
+      <>
+        <Tap className="community-round" label={w.report} onTap={rest.onReport}>
+          <Icon name="alert" size={22} />
+        </Tap>
+        <Button size={40} busy={join.pending} onTap={run}>
+          {w.join}
+        </Button>
+      </>
     )
   }
   const leave = () =>
@@ -115,6 +121,7 @@ function Acts({ community, show, onMembers, ...rest }: ActsProps) {
     ...(mayEdit(community) ? [{ name: w.edit, run: rest.onEdit }] : []),
     ...(mayInvite(community) ? [{ name: w.addPeople, run: rest.onAdd }] : []),
     { name: w.newRoom, run: rest.onNewRoom },
+    { name: w.report, danger: true, run: rest.onReport },
     { name: w.leave, danger: true, run: askLeave },
   ]
   return (

@@ -57,6 +57,7 @@ export async function openApp(env: Env, log: Log): Promise<App> {
 
   const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()), [
     serveMetrics(env, store.ping),
+    ...registry.capabilities.flatMap(one => one.serves ?? []),
     serveDocs(registry.capabilities.map(one => one.contract)),
   ])
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, http.callback())

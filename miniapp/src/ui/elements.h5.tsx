@@ -79,8 +79,8 @@ export function Tap({
   )
 }
 
-export const Image = ({ src, className, alt }: ImageProps) => (
-  <img src={src} className={className} alt={alt} draggable={false} />
+export const Image = ({ src, className, alt, onFail }: ImageProps) => (
+  <img src={src} className={className} alt={alt} draggable={false} onError={onFail} />
 )
 
 /** A block that scrolls by itself. */

@@ -90,8 +90,8 @@ export const Tap = ({
   </View>
 )
 
-export const Image = ({ src, className, alt }: ImageProps) => (
-  <TaroImage src={src} className={className} ariaLabel={alt} mode="aspectFit" />
+export const Image = ({ src, className, alt, onFail }: ImageProps) => (
+  <TaroImage src={src} className={className} ariaLabel={alt} mode="aspectFit" onError={onFail} />
 )
 
 /** A block that scrolls by itself. */

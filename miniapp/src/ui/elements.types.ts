@@ -45,6 +45,8 @@ export interface ImageProps {
   className?: string
   /** Empty for decoration. */
   alt: string
+  /** It cannot be loaded. */
+  onFail?: () => void
 }
 
 export interface ScrollProps extends Omit<BoxProps, 'onHold'> {

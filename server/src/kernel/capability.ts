@@ -1,6 +1,7 @@
 /** What a capability plugs into the kernel. */
 import type { Contract, Output, Parsed, Push, Route } from '@community-chat/shared/protocol/contract'
 import type { FaultTable } from '@community-chat/shared/protocol/faults'
+import type Koa from 'koa'
 import type { Model } from 'mongoose'
 import type { Subscription } from './bus'
 import type { Check } from './checks'
@@ -45,6 +46,8 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
   identify?: (token: string) => Identity
   /** The rooms that a new connection of this person hears. */
   hears?: (userId: string) => Promise<Hearing[]>
+  /** Answers requests beside the API, on paths of its own; passes on all others. */
+  serves?: Koa.Middleware
   /** Runs once before the server listens. */
   start?: (ctx: Context) => Promise<void>
   /** Runs once after the last connection is gone; whatever is written behind is written here. */

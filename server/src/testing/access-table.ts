@@ -1,4 +1,5 @@
 /** Who gets what from each route: a new route needs its row here. */
+import { tinyPicture } from './picture'
 import type { TestPerson } from './person'
 
 /** Whether only who is let in knows of the room and the community, or anyone may find them. */
@@ -205,6 +206,8 @@ export const own: Record<
 > = {
   'profiles.me': {},
   'profiles.update': { displayName: 'me' },
+  'profiles.setPicture': { picture: tinyPicture },
+  'profiles.removePicture': {},
   'profiles.find': { query: 'a' },
   'accounts.logout': {},
   'accounts.changePassword': { oldPassword: 'password of someone', newPassword: 'another one' },

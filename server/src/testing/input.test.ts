@@ -7,6 +7,7 @@ import mongoose from 'mongoose'
 import { openTestApp, type TestApp } from './app'
 import { type Attack, attacksOn, fieldsOf } from './attacks'
 import { aPerson, type TestPerson } from './person'
+import { tinyPicture } from './picture'
 import { pause, rawCall, rawHttp, rawSignedIn, type RawSocket } from './raw'
 
 let app: TestApp
@@ -37,6 +38,7 @@ beforeAll(async () => {
     userIds: [victim.id],
     communityId: 'welcome',
     bio: 'what I tell',
+    picture: tinyPicture,
     reason: 'spam',
     note: 'a note',
     state: 'open',

@@ -1,3 +1,4 @@
+import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { useLanguage, useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
@@ -27,7 +28,7 @@ export function BlockedPeople({ onBack }: { onBack: () => void }) {
           <ListRow
             key={user.id}
             low
-            face={<Avatar letters={user.avatar.letters} colour={user.avatar.colour} size={40} />}
+            face={<Avatar {...faceOf(user.avatar)} size={40} />}
             name={<Text className="one-line">{user.displayName}</Text>}
             line={
               <Text className="one-line">

@@ -1,5 +1,6 @@
 import type { Community, CommunityMember } from '@community-chat/shared/capabilities/communities/contract'
 import { useState } from 'react'
+import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
@@ -87,7 +88,7 @@ export function CommunityMembers({ communityId, myId, onBack, onAdd, onPerson }:
                 <MemberRow
                   key={member.userId}
                   name={member.userId === myId ? w.self(name) : name}
-                  face={<Avatar letters={user.avatar.letters} colour={user.avatar.colour} size={36} />}
+                  face={<Avatar {...faceOf(user.avatar)} size={36} />}
                   tag={role === 'member' ? undefined : { kind: role, word: w.roles[role] }}
                   onTap={() => onPerson(member.userId)}
                   more={

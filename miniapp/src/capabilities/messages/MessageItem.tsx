@@ -1,6 +1,7 @@
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import { memo, useState, type ReactNode } from 'react'
+import { faceOf } from '../../kernel/face'
 import { useLanguage, useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Bubble } from '../../ui/Bubble/Bubble'
@@ -71,6 +72,9 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   )
 })
 
+/** Whoever is not known yet. */
+const unknownFace = { letters: '·', colour: 8 }
+
 function SaidItem({ item, sender, named, tag, mouse, held, nameOf, below, ...on }: Props) {
   const w = useWords(words)
   const [fresh] = useState(() => Date.now() - item.row.createdAt < freshFor)
@@ -84,7 +88,7 @@ function SaidItem({ item, sender, named, tag, mouse, held, nameOf, below, ...on 
       text={text}
       corner={item.corner}
       mine={mine}
-      face={<Avatar size={36} letters={sender?.avatar.letters ?? '·'} colour={sender?.avatar.colour ?? 8} />}
+      face={<Avatar size={36} {...(sender ? faceOf(sender.avatar) : unknownFace)} />}
       faceLabel={w.profileOf(name)}
       onFace={() => on.onPerson(senderId)}
       name={

@@ -1,6 +1,7 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { avatarLetters, longestBio } from '@community-chat/shared/capabilities/profiles/person'
 import { useState } from 'react'
+import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { useTask } from '../../kernel/hooks'
 import { useWords } from '../../kernel/words'
@@ -11,6 +12,7 @@ import { Box } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
 import { FormPage } from '../../ui/FormPage/FormPage'
 import { toast } from '../../ui/Toast/toast'
+import { MyPicture } from './MyPicture'
 import { updateMe } from './usePeople'
 import { words } from './words'
 import './EditProfile.scss'
@@ -47,8 +49,9 @@ export function EditProfile({ me, onBack }: { me: Self; onBack: () => void }) {
       onSubmit={submit}
     >
       <Box className="profile-face">
-        <Avatar letters={shown} colour={colour} size={72} />
+        <Avatar {...faceOf({ ...me.avatar, letters: shown, colour })} size={72} />
       </Box>
+      <MyPicture me={me} />
       <Field
         id="name"
         title={w.name}

@@ -1,5 +1,6 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useState } from 'react'
+import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { useTask } from '../../kernel/hooks'
 import { settleIn, useSession } from '../../kernel/session'
@@ -8,6 +9,7 @@ import { Avatar } from '../../ui/Avatar/Avatar'
 import { Box, Tap } from '../../ui/elements'
 import { Layer } from '../../ui/Layer/Layer'
 import { NameForm } from '../../ui/NameForm/NameForm'
+import { MyPicture } from './MyPicture'
 import { updateMe } from './usePeople'
 import { words } from './words'
 
@@ -32,11 +34,12 @@ export function FirstName({ me }: { me: Self }) {
   return (
     <Layer role="dialog" label={w.firstTitle} scrim className="sheet" onClose={later}>
       <Box className="ask">
-        <Avatar letters={me.avatar.letters} colour={me.avatar.colour} size={64} />
+        <Avatar {...faceOf(me.avatar)} size={64} />
         <Box className="ask-title" heading={2}>
           {w.firstTitle}
         </Box>
         <Box className="ask-text">{w.firstText}</Box>
+        <MyPicture me={me} />
         <NameForm
           title={w.name}
           value=""

@@ -43,7 +43,14 @@ export function useProfile(userId: string): Query<Profile> {
 
 /** Changes my name, avatar, bio or status. */
 export async function updateMe(input: Input<typeof routes.update>): Promise<Self> {
-  const self = await call(routes.update, input)
+  return learnSelf(await call(routes.update, input))
+}
+
+/** Shows a picture in base64 of me, null my letters again. */
+export const changePicture = async (picture: string | null): Promise<Self> =>
+  learnSelf(await (picture === null ? call(routes.removePicture, {}) : call(routes.setPicture, { picture })))
+
+async function learnSelf(self: Self): Promise<Self> {
   const { id, displayName, avatar, status } = self
   learnPeople([{ id, displayName, avatar, status }])
   await renameSelf(self)

@@ -1,3 +1,5 @@
+import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
+import { faultWords } from '../../kernel/faults'
 import { dictionary } from '../../kernel/words'
 
 export const words = dictionary({
@@ -12,6 +14,8 @@ export const words = dictionary({
     loading: 'Loading the profile',
     edit: 'Edit profile',
     name: 'Name',
+    choosePicture: 'Choose a picture',
+    removePicture: 'Remove picture',
     letters: 'Letters on the avatar',
     lettersHint: 'Up to 4 letters or one character',
     colour: 'Colour',
@@ -91,6 +95,8 @@ export const words = dictionary({
     loading: '正在加载资料',
     edit: '编辑资料',
     name: '名字',
+    choosePicture: '选择头像',
+    removePicture: '移除头像',
     letters: '头像上的字',
     lettersHint: '一个汉字，或最多 4 个字母',
     colour: '颜色',
@@ -159,4 +165,9 @@ export const words = dictionary({
     finding: '正在找',
     unchoose: (name: string) => `不选 ${name}`,
   },
+})
+
+faultWords(profiles, {
+  en: { not_a_picture: "That picture can't be used. Choose a JPEG or PNG." },
+  zh: { not_a_picture: '这张图片用不了，换一张 JPEG 或 PNG 吧' },
 })

@@ -1,5 +1,6 @@
 import type { Member, Room } from '@community-chat/shared/capabilities/rooms/contract'
 import { useState, type ReactNode } from 'react'
+import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
@@ -71,10 +72,7 @@ export function MemberList({ room, myId, onPerson, present = (_, face) => face }
           <MemberRow
             key={member.userId}
             name={member.userId === myId ? w.self(name) : name}
-            face={present(
-              member.userId,
-              <Avatar letters={user.avatar.letters} colour={user.avatar.colour} size={36} />,
-            )}
+            face={present(member.userId, <Avatar {...faceOf(user.avatar)} size={36} />)}
             status={user.status}
             tag={role === 'member' ? undefined : { kind: role, word: w.roles[role] }}
             onTap={() => onPerson(member.userId)}

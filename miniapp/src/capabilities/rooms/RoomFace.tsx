@@ -1,12 +1,13 @@
 import { avatarColour, avatarLetters } from '@community-chat/shared/capabilities/profiles/person'
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
+import { faceOf } from '../../kernel/face'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { isDirect } from './place'
 
 /** A room's avatar: a square with its letters, or the other person's face. */
 export const RoomFace = ({ room, size }: { room: Room; size?: 36 | 40 | 48 | 64 }) =>
   isDirect(room) && room.peer ? (
-    <Avatar letters={room.peer.avatar.letters} colour={room.peer.avatar.colour} size={size} />
+    <Avatar {...faceOf(room.peer.avatar)} size={size} />
   ) : (
     <Avatar place letters={avatarLetters(room.name)} colour={avatarColour(room.id)} size={size} />
   )

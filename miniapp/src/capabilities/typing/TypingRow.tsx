@@ -1,4 +1,5 @@
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import { faceOf } from '../../kernel/face'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Box } from '../../ui/elements'
@@ -17,7 +18,7 @@ export function TypingRow({ people }: { people: readonly Person[] }) {
       words={w.typing(people.map(one => one.displayName))}
       faces={people.slice(0, mostFaces).map(({ id, avatar }, i) => (
         <Box key={id} className={`typing-face ${i === 0 ? 'typing-face-first' : ''}`}>
-          <Avatar letters={avatar.letters} colour={avatar.colour} size={20} />
+          <Avatar {...faceOf(avatar)} size={20} />
         </Box>
       ))}
     />

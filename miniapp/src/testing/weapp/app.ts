@@ -27,6 +27,8 @@ export interface App {
   type: (selector: string, text: string) => Promise<void>
   /** Hands in a form with what stands in its fields. */
   submit: (selector: string, fields: Record<string, string>) => Promise<void>
+  /** The host tells a button of its own what was chosen. */
+  choose: (selector: string, event: string, detail: object) => Promise<void>
   /** Waits until it holds; fails with what the page shows. */
   until: (what: string, holds: () => boolean) => Promise<void>
   kill: () => void
@@ -112,6 +114,8 @@ export async function launch(phone: Phone): Promise<App> {
       const form = await find(selector)
       form.dispatchEvent('submit', { detail: { value: fields }, bubbles: true })
     },
+    choose: async (selector, event, detail) =>
+      (await find(selector)).dispatchEvent(event, { detail, bubbles: true }),
     kill: () => {
       host.kill()
       leave(stack.length)

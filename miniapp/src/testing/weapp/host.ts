@@ -12,6 +12,8 @@ export interface Phone {
   storage: Map<string, string>
   /** How many characters the storage holds in all. */
   room: number
+  /** Temporary files by their path, in base64. */
+  files?: Readonly<Record<string, string>>
   /** What `wx.login` gives; a rejection is a host without a network. */
   login: () => Promise<string>
 }
@@ -124,6 +126,13 @@ export function startHost(phone: Phone, navigate: Record<string, (options: Optio
     setStorage: act(({ key, data }) => store(phone, key, data)),
     removeStorage: act(({ key }) => void phone.storage.delete(key)),
     getStorageInfo: act(() => ({ keys: [...phone.storage.keys()] })),
+    getFileSystemManager: () => ({
+      readFile: act(({ filePath, encoding }) =>
+        encoding === 'base64' && phone.files?.[filePath]
+          ? { data: phone.files[filePath] }
+          : Promise.reject(new Error('readFile:fail no such file')),
+      ),
+    }),
     getAppBaseInfo: () => ({ language: 'en', theme: 'light' }),
     getWindowInfo: () => ({ windowWidth: 390, windowHeight: 844, statusBarHeight: 47 }),
     getMenuButtonBoundingClientRect: () => ({

@@ -1,4 +1,5 @@
 /** @jest-environment-options {"customExportConditions": ["node", "require", "default"]} */
+import { tinyPicture } from '../../../../server/src/testing/picture'
 import { launch, type App } from './app'
 import type { Phone } from './host'
 import { startServer, type Running } from './server'
@@ -121,6 +122,25 @@ test('a new account is asked for a name once, and may go without', async () => {
   app.kill()
   const again = await startNamed(phone)
   expect(again.text()).not.toContain('What should people call you?')
+})
+
+test('the picture that WeChat knows of someone is one tap away, and is what others see', async () => {
+  const phone = { ...aPhone('gwen'), files: { 'wxfile://tmp/gwen.png': tinyPicture } }
+  const app = await start(phone)
+  await app.until('the question', () => app.text().includes('Choose a picture'))
+  await app.choose('.my-picture .native', 'chooseavatar', { avatarUrl: 'wxfile://tmp/gone.png' })
+  await app.until('the refusal', () => app.text().includes("That picture can't be used."))
+  await app.choose('.my-picture .native', 'chooseavatar', { avatarUrl: 'wxfile://tmp/gwen.png' })
+  await app.until('the picture', () => app.all('.ask .av-picture').length === 1)
+  expect(app.text()).toContain('Remove picture')
+  await app.submit('.form', { name: 'Gwen' })
+  await app.tap('.list-row', 'Lobby')
+  await app.until('the field', () => app.all('.write').length > 0)
+  await say(app, 'Here I am')
+  await app.until('the answer', () => sends(app).length > 0 && isSettled(app))
+
+  const other = await inLobby(aPhone('henry'))
+  await other.until('the face', () => other.all('.m-face .av-picture').length > 0)
 })
 
 test('without an answer from WeChat the app says so, tries again, and lets a name and password in', async () => {

@@ -1,10 +1,13 @@
-import { Box } from '../elements'
+import { useState } from 'react'
+import { Box, Image } from '../elements'
 import './Avatar.scss'
 
 interface Props {
   letters: string
   /** 1–8, one of the eight avatar colours. */
   colour: number
+  /** The address of a square picture; the letters stand until it is there, and where it never comes. */
+  picture?: string
   size?: 20 | 24 | 32 | 36 | 40 | 44 | 48 | 64 | 72
   /** Places are rounded squares, people are round. */
   place?: boolean
@@ -12,8 +15,14 @@ interface Props {
 }
 
 /** A face, or its letters; decoration, because the name always stands beside it. */
-export const Avatar = ({ letters, colour, size = 48, place, className = '' }: Props) => (
-  <Box className={`av av-${size} av-c${colour} ${place ? 'av-place' : ''} ${className}`} silent>
-    {letters}
-  </Box>
-)
+export function Avatar({ letters, colour, picture, size = 48, place, className = '' }: Props) {
+  const [missing, setMissing] = useState<string>()
+  return (
+    <Box className={`av av-${size} av-c${colour} ${place ? 'av-place' : ''} ${className}`} silent>
+      {letters}
+      {picture && picture !== missing && (
+        <Image key={picture} className="av-picture" src={picture} alt="" onFail={() => setMissing(picture)} />
+      )}
+    </Box>
+  )
+}

@@ -11,6 +11,8 @@ const schema = new Schema(
     /** True once the letters were chosen; until then they follow the name. */
     ownLetters: { type: Boolean, required: true },
     bio: { type: String, default: '' },
+    /** The version of the picture that is shown; null shows the letters. */
+    picture: { type: String, default: null },
     /** Kept beyond its time until the next change; never shown then. */
     status: { type: { text: String, emoji: String, until: Date, _id: false }, default: null },
     nameKey: { type: String, required: true },
@@ -23,5 +25,18 @@ schema.index({ nameKey: 1, _id: 1 }) // finding people by the name they show
 schema.index({ usernameKey: 1, _id: 1 }) // and by the one they sign in with
 schema.index({ changedAt: 1, _id: 1 }) // what other nodes changed
 
+/** A row for each version: whoever changes the profile's version removes the row of the one before. */
+const pictureSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    userId: { type: String, required: true },
+    bytes: { type: Buffer, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+pictureSchema.index({ userId: 1 }) // everything of one person
+
 export type ProfileDoc = InferSchemaType<typeof schema>
 export const Profiles = model('Profile', schema)
+export const Pictures = model('Picture', pictureSchema)

@@ -2,14 +2,23 @@
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
 import { Id, page, Paging, whole } from '../../protocol/fields'
-import { AvatarColour, AvatarLetters, Bio, DisplayName, NewStatus, Person, Profile } from './person'
+import {
+  AvatarColour,
+  AvatarLetters,
+  Bio,
+  DisplayName,
+  NewPicture,
+  NewStatus,
+  Person,
+  Profile,
+} from './person'
 
 /** Oneself: one's own page, with what only they see. */
 export const Self = z.extend(Profile, { username: z.string(), isAdmin: z.boolean() })
 export type Self = z.output<typeof Self>
 
 export const profiles = contract('profiles', {
-  faults: {},
+  faults: { not_a_picture: [400, 'That is no JPEG, PNG or WebP picture, or one too large to open.'] },
   routes: {
     me: route({
       http: 'GET /me',
@@ -18,6 +27,7 @@ export const profiles = contract('profiles', {
       summary: 'Who I am.',
       input: z.object({}),
       output: Self,
+      faults: [],
     }),
     update: route({
       http: 'PATCH /me',
@@ -31,6 +41,25 @@ export const profiles = contract('profiles', {
         status: z.optional(z.nullable(NewStatus)),
       }),
       output: Self,
+      faults: [],
+    }),
+    setPicture: route({
+      http: 'PUT /me/picture',
+      access: 'self',
+      limit: '10/min',
+      summary:
+        'Show a JPEG, PNG or WebP picture, in base64, instead of my letters: its middle, 256 pixels square, without anything that was stored with it.',
+      input: z.object({ picture: NewPicture }),
+      output: Self,
+    }),
+    removePicture: route({
+      http: 'DELETE /me/picture',
+      access: 'self',
+      limit: '10/min',
+      summary: 'Show my letters again.',
+      input: z.object({}),
+      output: Self,
+      faults: [],
     }),
     find: route({
       http: 'GET /users',
@@ -42,6 +71,7 @@ export const profiles = contract('profiles', {
         ...Paging,
       }),
       output: page(Person),
+      faults: [],
     }),
     get: route({
       http: 'GET /users/:userId',
@@ -50,6 +80,7 @@ export const profiles = contract('profiles', {
       summary: "A person's page.",
       input: z.object({ userId: Id }),
       output: Profile,
+      faults: [],
     }),
     getMany: route({
       type: 'get_people',
@@ -59,6 +90,7 @@ export const profiles = contract('profiles', {
       summary: 'Several people at once, at most 200; unknown ids are left out.',
       input: z.object({ userIds: z.array(Id).check(z.minLength(1), z.maxLength(200)) }),
       output: z.object({ items: z.array(Person) }),
+      faults: [],
     }),
   },
   pushes: {

@@ -40,11 +40,21 @@ export const longestBio = 300
 /** What someone tells of themselves: at most 300 characters, several lines allowed. */
 export const Bio = lines(longestBio)
 
-/** A person as others see them; `avatar` is letters on one of eight colours until they choose a picture. */
+/** The longest picture that is taken, in characters of base64: 135 kB. */
+export const longestPicture = 180_000
+/** A picture in base64, padded, on one line. */
+export const NewPicture = z
+  .string()
+  .check(z.minLength(1), z.maxLength(longestPicture), z.regex(/^[A-Za-z0-9+/]+={0,2}$/))
+
+/**
+ * A person as others see them; `avatar` is letters on one of eight colours, shown where there is no `picture`: a path
+ * on this server, another one whenever the picture changes.
+ */
 export const Person = z.object({
   id: Id,
   displayName: z.string(),
-  avatar: z.object({ letters: z.string(), colour: z.int() }),
+  avatar: z.object({ letters: z.string(), colour: z.int(), picture: z.optional(z.string()) }),
   status: z.nullable(Status),
 })
 export type Person = z.output<typeof Person>

@@ -93,7 +93,7 @@ test('every text passes the check before anyone sees it, whoever sets it', async
   await expect(setStatus(ctx, alice.id, { text: bad })).rejects.toMatchObject({ code: 'forbidden' })
   expect((await alice.call(routes.update, { status: { text: 'rough' } })).status?.text).toBe('smooth')
 
-  const heard = alice.next(pushes.changed)
+  const heard = alice.next(pushes.changed, ({ user }) => user.status?.text === 'from elsewhere')
   await setStatus(ctx, alice.id, { text: 'from elsewhere', emoji: '🎧' })
   expect((await heard).user.status).toEqual({ text: 'from elsewhere', emoji: '🎧', until: null })
 })

@@ -103,8 +103,7 @@ describe('one folder', () => {
     await second.close()
   })
 
-  const onLinux = process.platform === 'linux' ? test : test.skip // others have no /proc to read
-  onLinux('is free once its server was killed, though nobody has asked how it ended', async () => {
+  test('is free once its server was killed, though nobody has asked how it ended', async () => {
     const { dir, remove } = temporaryFolder()
     afterwards(remove)
     const cli = new URL('../dist/cli.js', import.meta.url).pathname

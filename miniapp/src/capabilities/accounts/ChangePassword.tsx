@@ -4,10 +4,9 @@ import { useFaultText } from '../../kernel/faults'
 import { useQuery, useTask } from '../../kernel/hooks'
 import { changePassword } from '../../kernel/session'
 import { useWords } from '../../kernel/words'
-import { Button } from '../../ui/Button/Button'
-import { Box, Form, Scroll } from '../../ui/elements'
+import { Box } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
-import { NavBar } from '../../ui/NavBar/NavBar'
+import { FormPage } from '../../ui/FormPage/FormPage'
 import { toast } from '../../ui/Toast/toast'
 import { checkSignUp } from './check'
 import { words } from './words'
@@ -46,59 +45,57 @@ export function ChangePassword({ onBack }: { onBack: () => void }) {
   const said = task.fault ? faultText(task.fault) : undefined
   const reveal = { show: w.show, hide: w.hide }
   return (
-    <>
-      <NavBar title={isFirst ? w.setTitle : w.changeTitle} backLabel={w.back} onBack={onBack} edge />
-      <Scroll>
-        {!loading && (
-          <Form className="change" onSubmit={submit}>
-            {isFirst && <Box className="change-lead">{w.setLead}</Box>}
-            {asksName && (
-              <Field
-                id="username"
-                title={w.username}
-                value={username}
-                onInput={setUsername}
-                onConfirm={submit}
-                autoComplete="username"
-                maxLength={64}
-                hint={w.usernameHint}
-                error={tried && wrong.username ? w[wrong.username] : aboutName ? said : undefined}
-              />
-            )}
-            {!isFirst && (
-              <Field
-                id="oldPassword"
-                type="password"
-                title={w.oldPassword}
-                value={oldPassword}
-                onInput={setOld}
-                onConfirm={submit}
-                autoComplete="current-password"
-                maxLength={128}
-                reveal={reveal}
-                error={isWrongOld ? w.wrongOld : tried && !oldPassword ? w.emptyPassword : undefined}
-              />
-            )}
-            <Field
-              id="newPassword"
-              type="password"
-              title={w.newPassword}
-              value={newPassword}
-              onInput={setNew}
-              onConfirm={submit}
-              autoComplete="new-password"
-              maxLength={128}
-              reveal={reveal}
-              hint={w.passwordHint}
-              error={tried && wrong.password ? w.badPassword : isWrongOld || aboutName ? undefined : said}
-            />
-            <Button block submit busy={task.pending} onTap={submit}>
-              {isFirst ? w.setGo : w.change}
-            </Button>
-            <Box className="change-note">{w.changeNote}</Box>
-          </Form>
-        )}
-      </Scroll>
-    </>
+    <FormPage
+      title={isFirst ? w.setTitle : w.changeTitle}
+      backLabel={w.back}
+      onBack={onBack}
+      loading={loading}
+      verb={isFirst ? w.setGo : w.change}
+      busy={task.pending}
+      onSubmit={submit}
+      note={w.changeNote}
+    >
+      {isFirst && <Box className="change-lead">{w.setLead}</Box>}
+      {asksName && (
+        <Field
+          id="username"
+          title={w.username}
+          value={username}
+          onInput={setUsername}
+          onConfirm={submit}
+          autoComplete="username"
+          maxLength={64}
+          hint={w.usernameHint}
+          error={tried && wrong.username ? w[wrong.username] : aboutName ? said : undefined}
+        />
+      )}
+      {!isFirst && (
+        <Field
+          id="oldPassword"
+          type="password"
+          title={w.oldPassword}
+          value={oldPassword}
+          onInput={setOld}
+          onConfirm={submit}
+          autoComplete="current-password"
+          maxLength={128}
+          reveal={reveal}
+          error={isWrongOld ? w.wrongOld : tried && !oldPassword ? w.emptyPassword : undefined}
+        />
+      )}
+      <Field
+        id="newPassword"
+        type="password"
+        title={w.newPassword}
+        value={newPassword}
+        onInput={setNew}
+        onConfirm={submit}
+        autoComplete="new-password"
+        maxLength={128}
+        reveal={reveal}
+        hint={w.passwordHint}
+        error={tried && wrong.password ? w.badPassword : isWrongOld || aboutName ? undefined : said}
+      />
+    </FormPage>
   )
 }

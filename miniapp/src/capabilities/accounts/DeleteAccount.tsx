@@ -5,10 +5,9 @@ import { useFaultText } from '../../kernel/faults'
 import { useQuery, useTask } from '../../kernel/hooks'
 import { deleteAccount } from '../../kernel/session'
 import { useWords } from '../../kernel/words'
-import { Button } from '../../ui/Button/Button'
-import { Box, Form, Scroll, Text } from '../../ui/elements'
+import { Box, Text } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
-import { NavBar } from '../../ui/NavBar/NavBar'
+import { FormPage } from '../../ui/FormPage/FormPage'
 import { toast } from '../../ui/Toast/toast'
 import { words } from './words'
 import './DeleteAccount.scss'
@@ -44,50 +43,50 @@ export function DeleteAccount({ me, onBack, onGone }: Props) {
   const other = wrong ? undefined : (task.fault ?? (data ? null : unread))
   const said = other ? faultText(other) : undefined
   return (
-    <>
-      <NavBar title={w.leaveTitle} backLabel={w.back} onBack={onBack} edge />
-      <Scroll>
-        <Form className="delete" onSubmit={submit}>
-          <Box className="delete-what">
-            <Box className="delete-lead" heading={2}>
-              {w.leaveLead}
-            </Box>
-            {w.leaveWhat.map(line => (
-              <Box className="delete-line" key={line}>
-                <Box className="delete-dot" />
-                <Text>{line}</Text>
-              </Box>
-            ))}
+    <FormPage
+      title={w.leaveTitle}
+      backLabel={w.back}
+      onBack={onBack}
+      verb={w.leaveGo}
+      busy={task.pending}
+      danger
+      onSubmit={submit}
+    >
+      <Box className="delete-what">
+        <Box className="delete-lead" heading={2}>
+          {w.leaveLead}
+        </Box>
+        {w.leaveWhat.map(line => (
+          <Box className="delete-line" key={line}>
+            <Box className="delete-dot" />
+            <Text>{line}</Text>
           </Box>
-          <Field
-            id="confirm"
-            title={w.leaveName(me.username)}
-            value={confirm}
-            onInput={setConfirm}
-            onConfirm={submit}
-            autoComplete="off"
-            maxLength={64}
-            error={tried && !isNamed ? w.wrongName : asksPassword ? undefined : said}
-          />
-          {asksPassword && (
-            <Field
-              id="password"
-              type="password"
-              title={w.password}
-              value={password}
-              onInput={setPassword}
-              onConfirm={submit}
-              autoComplete="current-password"
-              maxLength={128}
-              reveal={{ show: w.show, hide: w.hide }}
-              error={wrong ?? (tried && !password ? w.emptyPassword : said)}
-            />
-          )}
-          <Button block kind="danger" submit busy={task.pending} onTap={submit}>
-            {w.leaveGo}
-          </Button>
-        </Form>
-      </Scroll>
-    </>
+        ))}
+      </Box>
+      <Field
+        id="confirm"
+        title={w.leaveName(me.username)}
+        value={confirm}
+        onInput={setConfirm}
+        onConfirm={submit}
+        autoComplete="off"
+        maxLength={64}
+        error={tried && !isNamed ? w.wrongName : asksPassword ? undefined : said}
+      />
+      {asksPassword && (
+        <Field
+          id="password"
+          type="password"
+          title={w.password}
+          value={password}
+          onInput={setPassword}
+          onConfirm={submit}
+          autoComplete="current-password"
+          maxLength={128}
+          reveal={{ show: w.show, hide: w.hide }}
+          error={wrong ?? (tried && !password ? w.emptyPassword : said)}
+        />
+      )}
+    </FormPage>
   )
 }

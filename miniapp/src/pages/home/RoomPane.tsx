@@ -1,24 +1,12 @@
-import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { useCallback, useMemo, useState } from 'react'
-import { BlockedBar } from '../../capabilities/blocks/BlockedBar'
-import { useBlocked } from '../../capabilities/blocks/useBlocks'
+import { useMemo } from 'react'
 import { useConversation } from '../../capabilities/conversations/useConversations'
 import { LeftBehind } from '../../capabilities/messages/LeftBehind'
-import { Talk } from '../../capabilities/messages/Talk'
-import { peopleIn } from '../../capabilities/messages/system'
-import { useRoomMessages } from '../../capabilities/messages/useRoomMessages'
-import { QuickBar } from '../../capabilities/reactions/QuickBar'
-import { ReactionBar } from '../../capabilities/reactions/ReactionBar'
-import { useReact } from '../../capabilities/reactions/useReactions'
 import { WithPresence } from '../../capabilities/presence/WithPresence'
 import { usePeople } from '../../capabilities/profiles/usePeople'
-import { isDirect, isKeeper, mayJoin, roomName, withPeer } from '../../capabilities/rooms/place'
+import { isDirect, mayJoin, roomName, withPeer } from '../../capabilities/rooms/place'
 import { RoomFace } from '../../capabilities/rooms/RoomFace'
 import { joinRoom, useRoom } from '../../capabilities/rooms/useRoom'
-import { typingUpTo } from '@community-chat/shared/capabilities/typing/contract'
-import { TypingRow } from '../../capabilities/typing/TypingRow'
-import { useTyping, useTypingSignal } from '../../capabilities/typing/useTyping'
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import { useNetwork } from '../../kernel/client'
@@ -34,7 +22,7 @@ import { NavBar } from '../../ui/NavBar/NavBar'
 import { BubbleSkeleton } from '../../ui/Skeleton/Skeleton'
 import { toast } from '../../ui/Toast/toast'
 import { NetworkNews } from './NetworkNews'
-import { Reporting } from './Reporting'
+import { RoomTalk } from './RoomTalk'
 import { useRoomNews } from './useRoomNews'
 import { words } from './words'
 
@@ -92,7 +80,7 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
       />
       <NetworkNews />
       {room && isMember ? (
-        <Messages me={me} room={room} active={active} tab={tab} community={community} />
+        <RoomTalk me={me} room={room} active={active} tab={tab} community={community} />
       ) : room ? (
         <Closed room={room} reload={live.reload} />
       ) : live.fault ? (
@@ -120,70 +108,6 @@ function HeadFace({ room }: { room: Room }) {
     <WithPresence userId={room.peer.id} size={36}>
       {face}
     </WithPresence>
-  )
-}
-
-interface MessagesProps extends Pick<Address, 'tab' | 'community'> {
-  me: Self
-  room: Room
-  active: boolean
-}
-
-function Messages({ me, room, active, tab, community }: MessagesProps) {
-  const talk = useRoomMessages(room.id)
-  const typing = useTyping(room.id)
-  const ids = useMemo(() => {
-    const found = new Set<string>()
-    for (const { message } of talk.rows) if (message) for (const id of peopleIn(message)) found.add(id)
-    for (const id of typing) found.add(id)
-    return [...found]
-  }, [talk.rows, typing])
-  const people = usePeople(ids)
-  const signal = useTypingSignal(room.id, room.memberCount <= typingUpTo)
-  const react = useReact()
-  const blocked = useBlocked()
-  const [reporting, setReporting] = useState<Message | null>(null)
-  const below = useCallback((message: Message) => <ReactionBar message={message} onReact={react} />, [react])
-  const onPerson = useCallback(
-    (id: string) => go({ tab, community, room: room.id, view: 'person', id }),
-    [room.id, tab, community],
-  )
-  return (
-    <>
-      <Talk
-        roomId={room.id}
-        roomName={roomName(room)}
-        talk={talk}
-        people={people}
-        myId={me.id}
-        direct={isDirect(room)}
-        isModerator={isKeeper(room)}
-        active={active}
-        onPerson={onPerson}
-        onReport={setReporting}
-        hidden={isDirect(room) ? undefined : blocked}
-        closed={room.peer && blocked.has(room.peer.id) ? <BlockedBar person={room.peer} /> : undefined}
-        below={below}
-        foot={<TypingRow people={typing.flatMap(id => people[id] ?? [])} />}
-        onTyped={signal.typed}
-        aboveMenu={(message, close) => (
-          <QuickBar
-            message={message}
-            onReact={(...reaction) => {
-              close()
-              react(...reaction)
-            }}
-          />
-        )}
-      />
-      {reporting && (
-        <Reporting
-          subject={{ messageId: reporting.id }}
-          author={people[reporting.senderId]}
-          onClose={() => setReporting(null)}
-        />
-      )}
-    </>
   )
 }
 

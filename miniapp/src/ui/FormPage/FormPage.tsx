@@ -12,6 +12,10 @@ interface Props {
   verb: string
   busy: boolean
   disabled?: boolean
+  /** What the button does cannot be undone. */
+  danger?: boolean
+  /** It is not known yet what to ask. */
+  loading?: boolean
   onSubmit: () => void
   /** Why it was refused. */
   fault?: string
@@ -23,29 +27,40 @@ interface Props {
 }
 
 /** A page to fill in: fields, why it was refused, and one button. */
-export const FormPage = ({ title, backLabel, onBack, verb, busy, disabled, onSubmit, ...rest }: Props) => (
+export const FormPage = ({ title, backLabel, onBack, loading, ...rest }: Props) => (
   <>
     <NavBar title={title} backLabel={backLabel} onBack={onBack} edge />
-    <Scroll>
-      <Form className="form-page" onSubmit={onSubmit}>
-        {rest.news && (
-          <Box className="form-page-news" role="alert">
-            {rest.news}
-          </Box>
-        )}
-        {rest.children}
-        {rest.fault && (
-          <Box className="form-page-fault" live="polite">
-            {rest.fault}
-          </Box>
-        )}
-        <Button block submit busy={busy} disabled={disabled} onTap={onSubmit}>
-          {verb}
-        </Button>
-        {rest.note && <Box className="form-page-note">{rest.note}</Box>}
-      </Form>
-    </Scroll>
+    <Scroll>{!loading && <Filling {...rest} />}</Scroll>
   </>
+)
+
+type FillingProps = Omit<Props, 'title' | 'backLabel' | 'onBack' | 'loading'>
+
+const Filling = ({ verb, busy, disabled, danger, onSubmit, ...rest }: FillingProps) => (
+  <Form className="form-page" onSubmit={onSubmit}>
+    {rest.news && (
+      <Box className="form-page-news" role="alert">
+        {rest.news}
+      </Box>
+    )}
+    {rest.children}
+    {rest.fault && (
+      <Box className="form-page-fault" live="polite">
+        {rest.fault}
+      </Box>
+    )}
+    <Button
+      block
+      submit
+      kind={danger ? 'danger' : undefined}
+      busy={busy}
+      disabled={disabled}
+      onTap={onSubmit}
+    >
+      {verb}
+    </Button>
+    {rest.note && <Box className="form-page-note">{rest.note}</Box>}
+  </Form>
 )
 
 /** Settings among the fields, as wide as the page. */

@@ -16,6 +16,7 @@ import { enableLimits } from './kernel/limit'
 import type { Log } from './kernel/log'
 import { serveMetrics } from './kernel/metrics'
 import { openStore, syncModels } from './kernel/mongo'
+import { catchUpOwn } from './kernel/own'
 import { register } from './kernel/registry'
 
 /** A running server; `server` listens where its owner says. */
@@ -51,6 +52,7 @@ export async function openApp(env: Env, log: Log): Promise<App> {
   for (const one of registry.capabilities) await one.start?.(system)
   const lease = await takeLease(log, async () => {
     for (const one of registry.capabilities) await one.catchUp?.(system)
+    await catchUpOwn(system)
   })
   // After the lease: what is swept up may wait for the other nodes, who look only while they know of one.
   const stopSweeping = await startSweeping(system)

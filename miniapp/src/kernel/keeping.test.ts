@@ -76,7 +76,11 @@ test('only rooms that changed are written', async () => {
 })
 
 test('what another version stored is left alone, but not what waits to be sent', async () => {
-  const draft = { clientId: 'a-client-id-of-mine', roomId: 'r', text: 'hello' }
+  const draft = {
+    clientId: 'a-client-id-of-mine',
+    roomId: 'r',
+    content: { type: 'text' as const, text: 'hello' },
+  }
   const [entry] = stepOutbox([] as Outbox, { kind: 'added', draft, at: 5 })
   const storage = createStorage(memoryStore(), 'p')
   await storage.write({
@@ -119,7 +123,11 @@ function smallStore(room: number) {
   return { ...store, write }
 }
 const unsentOf = (clientId: string, text: string) =>
-  stepOutbox([], { kind: 'added', draft: { clientId, roomId: 'r3', text }, at: 5 })[0]!
+  stepOutbox([], {
+    kind: 'added',
+    draft: { clientId, roomId: 'r3', content: { type: 'text', text } },
+    at: 5,
+  })[0]!
 
 test('where the store is full, the oldest rooms give up their messages and what is unsent goes in', async () => {
   const replica = replicaOf(4)

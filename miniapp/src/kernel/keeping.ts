@@ -1,6 +1,7 @@
 /** What of a device outlives the app: the list of rooms, their newest messages, and everything unsent. */
 import type { Device, DeviceState } from '@community-chat/shared/protocol/device'
 import type { Outbox, OutboxEntry } from '@community-chat/shared/protocol/outbox'
+import type { OwnState } from '@community-chat/shared/protocol/own'
 import { emptyReplica } from '@community-chat/shared/protocol/replica'
 import { trimmed } from '@community-chat/shared/protocol/room-changes'
 import type { RoomState } from '@community-chat/shared/protocol/room-state'
@@ -17,6 +18,7 @@ interface StoredFrame {
   version: number
   since: string | null
   ignored?: readonly string[]
+  own?: OwnState
 }
 
 /** What was stored of a device; what cannot be used is left out and will be loaded again. */
@@ -28,7 +30,13 @@ export async function loadDevice(storage: Storage, me: string) {
   const rooms = [...all].filter(([key]) => key.startsWith('room/')).map(([, room]) => room as RoomState)
   const byId = Object.fromEntries(rooms.map(room => [room.room.id, room]))
   return {
-    replica: { ...emptyReplica(me), since: frame.since, ignored: frame.ignored ?? [], rooms: byId },
+    replica: {
+      ...emptyReplica(me),
+      since: frame.since,
+      ignored: frame.ignored ?? [],
+      own: frame.own ?? {},
+      rooms: byId,
+    },
     outbox,
   }
 }
@@ -40,8 +48,12 @@ export const loadOutbox = async (storage: Storage): Promise<Outbox> =>
 const entriesOf = (all: Map<string, unknown>): Outbox =>
   [...all]
     .filter(([key]) => key.startsWith('outbox/'))
-    .map(([, entry]) => entry as OutboxEntry)
+    .map(([, entry]) => withContent(entry as OutboxEntry))
     .sort((a, b) => a.order - b.order)
+
+/** What the first version stored had a text alone. */
+const withContent = ({ text, ...entry }: OutboxEntry & { text?: string }): OutboxEntry =>
+  text === undefined ? entry : { ...entry, content: { type: 'text', text } }
 
 /** What was last given to the store of a room; `state` is null where that may have failed. */
 type Kept = Map<string, { state: RoomState | null; messages: number }>
@@ -122,7 +134,7 @@ function difference({ replica }: DeviceState, kept: Kept, withMessages: number) 
   }
   // Rooms that are not kept would be missed in what changed since: then the list is loaded anew.
   const since = byActivity.length > roomsKept ? null : replica.since
-  changes.frame = { version, since, ignored: replica.ignored } satisfies StoredFrame
+  changes.frame = { version, since, ignored: replica.ignored, own: replica.own } satisfies StoredFrame
   return { changes, now }
 }
 

@@ -36,6 +36,7 @@ export async function seedMessages({ folder }: Running, seeding: Seeding): Promi
       content: { type: 'text', text: text(i + 1) },
       clientId: newId(),
       facets: {},
+      aside: false,
       countable: true,
       createdAt: new Date(now - (count - i) * 60_000),
     }

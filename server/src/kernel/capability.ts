@@ -7,6 +7,7 @@ import type { Subscription } from './bus'
 import type { Check } from './checks'
 import type { Connection } from './connection'
 import type { Context, Identity } from './context'
+import type { Own } from './own'
 
 /** A service function: it is the handler of its route. */
 export type Handler<R extends Route<any, any>> = (ctx: Context, input: Parsed<R>) => Promise<Output<R>>
@@ -40,6 +41,8 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
   on?: Subscription[]
   checks?: Check[]
   models?: Model<any>[]
+  /** Rows of its that are one person's own: sync and pushes keep them in step on that person's devices. */
+  own?: Own[]
   /** Every capability answers for its own personal data, or says that it has none. */
   personal: Personal | 'none'
   /** Reads who a token names; exactly one capability brings it. Throws `unauthenticated`. */

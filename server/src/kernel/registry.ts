@@ -4,6 +4,7 @@ import { subscribe } from './bus'
 import type { Capability, Handler, Personal } from './capability'
 import { registerChecks } from './checks'
 import type { Context, Identity } from './context'
+import { registerOwn } from './own'
 
 /** A route with what answers it. */
 export interface Bound {
@@ -36,6 +37,7 @@ export function register(capabilities: Capability[]): Registry {
   keepers = capabilities.flatMap(({ contract: { name }, personal }) =>
     personal === 'none' ? [] : { name, personal },
   )
+  registerOwn(capabilities.flatMap(one => one.own ?? []))
   for (const one of capabilities) {
     subscribe(one.on ?? [])
     registerChecks(one.checks ?? [])

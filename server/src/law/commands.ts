@@ -63,7 +63,9 @@ const acts: Record<keyof Weights, Act> = {
   send: (world, dice, phone) => {
     const roomId = somewhere(world, dice)
     for (let n = dice.below(4); n >= 0; n--)
-      world.witness.said.add(phone.device.send(roomId, `said ${dice.below(1e6)}`))
+      world.witness.said.add(
+        phone.device.send(roomId, { content: { type: 'text', text: `said ${dice.below(1e6)}` } }),
+      )
   },
   resend,
   edit: (world, dice, phone) => {
@@ -121,7 +123,11 @@ function someMessage(world: World, dice: Chance, phone: Phone, fits: (one: Messa
 
 /** The same send again, on its way or acked long ago, at both nodes and on the socket at once. */
 async function resend({ cluster, witness }: World, dice: Chance, { person, device, client }: Phone) {
-  const waiting = device.get().outbox.map(({ clientId, roomId, text }) => ({ clientId, roomId, text }))
+  const waiting = device.get().outbox.map(({ clientId, roomId, content }) => ({
+    clientId,
+    roomId,
+    text: 'text' in content ? content.text : '',
+  }))
   const acked = [...witness.acks].flatMap(([clientId, { roomId, senderId }]) =>
     senderId === person.id ? [{ clientId, roomId, text: 'again' }] : [],
   )

@@ -127,15 +127,15 @@ async function aScene(visibility: 'public' | 'private'): Promise<Scene> {
     settings: { invites: 'moderators' },
     memberIds: [target.id, ...insiders.filter(one => one !== 'room owner').map(idOf)],
   })
-  for (const role of ['moderator', 'administrator'] as const)
-    await owner.call(routes.setRole, { roomId, userId: idOf(`room ${role}`), role })
   const say = async (person: TestPerson) =>
     (await person.call(messages.routes.send, { roomId, content: { text: 'said' } })).id
-  const messageOf = {
-    target: await say(target),
-    moderator: await say(people['room moderator']),
-    owner: await say(owner),
-  }
+  const rank = (role: 'moderator' | 'administrator') =>
+    owner.call(routes.setRole, { roomId, userId: idOf(`room ${role}`), role })
+  const [said, moderated, owned] = await Promise.all([
+    ...[target, people['room moderator'], owner].map(say),
+    ...(['moderator', 'administrator'] as const).map(rank),
+  ] as Promise<string>[])
+  const messageOf = { target: said!, moderator: moderated!, owner: owned! }
   return { roomId, idOf, targetId: target.id, guestId: guest.id, messageOf }
 }
 

@@ -10,6 +10,8 @@ import { trimmed } from './room-changes'
 import { liveFrom } from './room-state'
 import { unreadOf } from './unread'
 
+const saying = (text: string) => ({ content: { type: 'text' as const, text } })
+
 const people = ['alice', 'bob', 'carol']
 const places = ['all', 'joined', 'third']
 const stormy: Weather = { slow: 400, lost: 0.1, doubled: 0.2, unanswered: 0.05 }
@@ -116,7 +118,7 @@ async function act(world: World, command: number): Promise<void> {
     case 12:
       return (command >> 10) % 3 === 0 ? ignoreSome(held, command, world) : clock.pass(random() * 8_000)
     default:
-      for (let i = 0; i <= command % 4; i++) device.send(place, `said ${command} ${i}`)
+      for (let i = 0; i <= command % 4; i++) device.send(place, saying(`said ${command} ${i}`))
       return clock.pass(random() * 300)
   }
 }
@@ -260,7 +262,7 @@ test('what was acked while the store was being read is not shown as unsent again
   await begin(all)
   const { clock, devices } = all
   const { device } = devices[0]!
-  const clientId = device.send('all', 'said once')
+  const clientId = device.send('all', saying('said once'))
   const stored = device.get().outbox
   expect(stored.map(entry => entry.clientId)).toEqual([clientId])
   await clock.pass(5_000)

@@ -7,7 +7,8 @@ import type { Person } from '../capabilities/profiles/person'
 import { createCatchUp } from './catch-up'
 import type { Client } from './client'
 import { createDrain, type DrainStore } from './drain'
-import type { Outbox, OutboxEntry } from './outbox'
+import type { Outbox, OutboxEntry, Saying } from './outbox'
+import type { OwnRow } from './own'
 import { heard } from './pushes'
 import * as replicas from './replica'
 import type { HistoryAsk, Replica } from './replica'
@@ -36,13 +37,15 @@ export interface Device {
   get(): DeviceState
   subscribe(listener: () => void): () => void
   /** Says something: at once in the outbox, stored, then sent. Gives its clientId. */
-  send(roomId: string, text: string, replyTo?: string): string
+  send(roomId: string, saying: Saying): string
   resend(clientId: string): void
   discard(clientId: string): void
   edit(messageId: string, text: string): Promise<Message>
   remove(messageId: string): Promise<Message>
   /** Takes over a message that the answer of a call carried. */
   take(message: Message): void
+  /** Takes over rows of my own that the answer of a call carried; `name` is their kind's. */
+  takeOwn(name: string, rows: OwnRow[]): void
   /** Loads a page of history. */
   page(roomId: string, ask: HistoryAsk): Promise<void>
   /** Everything up to this seq was seen. */
@@ -151,9 +154,9 @@ export function createDevice(parts: DeviceParts): Device {
         listeners.delete(listener)
       }
     },
-    send: (roomId, text, replyTo) => {
+    send: (roomId, saying) => {
       const clientId = parts.newClientId()
-      drain.add({ clientId, roomId, text, ...(replyTo === undefined ? {} : { replyTo }) })
+      drain.add({ ...saying, clientId, roomId })
       return clientId
     },
     resend: clientId => drain.step({ kind: 'resent', clientId, at: clock.now() }),
@@ -162,6 +165,7 @@ export function createDevice(parts: DeviceParts): Device {
       change(client.call(messages.routes.edit, { messageId, content: { type: 'text', text } })),
     remove: messageId => change(client.call(messages.routes.remove, { messageId })),
     take,
+    takeOwn: (name, rows) => learn(replicas.owned(replica, name, rows, moment())),
     page: async (roomId, ask) => {
       const page = await client.call(messages.routes.history, { roomId, ...ask })
       learn(replicas.paged(replica, roomId, ask, page, moment()), page.items)

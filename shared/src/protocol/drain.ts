@@ -70,18 +70,11 @@ export function createDrain({ client, clock, store, changed, sent, ...parts }: D
     for (let entry = next(); entry; entry = next()) void transmit(entry)
   }
 
-  async function transmit({ clientId, roomId, text, replyTo }: OutboxEntry): Promise<void> {
+  async function transmit(entry: OutboxEntry): Promise<void> {
+    const { clientId } = entry
     void step({ kind: 'sending', clientId })
-    const content = { type: 'text' as const, text }
     try {
-      sent(
-        await client.call(messages.routes.send, {
-          roomId,
-          content,
-          clientId,
-          ...(replyTo ? { replyTo } : {}),
-        }),
-      )
+      sent(await client.call(messages.routes.send, inputOf(entry)))
     } catch (error) {
       void step(outcome(clientId, error, clock.now()))
     }
@@ -106,6 +99,25 @@ export function createDrain({ client, clock, store, changed, sent, ...parts }: D
     },
   }
 }
+
+/** An entry as the route takes it. */
+const inputOf = ({
+  clientId,
+  roomId,
+  content,
+  replyTo,
+  threadId,
+  alsoToRoom,
+  expiresAfter,
+}: OutboxEntry) => ({
+  roomId,
+  content,
+  clientId,
+  ...(replyTo ? { replyTo } : {}),
+  ...(threadId ? { threadId } : {}),
+  ...(alsoToRoom ? { alsoToRoom } : {}),
+  ...(expiresAfter ? { expiresAfter } : {}),
+})
 
 /** What became of a try that was not acked. */
 function outcome(clientId: string, error: unknown, at: number): OutboxEvent {

@@ -4,7 +4,7 @@ import { ready, readyAt, restartOutbox, stepOutbox, type Outbox, type OutboxEven
 
 const added = (clientId: string, roomId = 'r', at = 0): OutboxEvent => ({
   kind: 'added',
-  draft: { clientId, roomId, text: clientId },
+  draft: { clientId, roomId, content: { type: 'text', text: clientId } },
   at,
 })
 const after = (...events: OutboxEvent[]): Outbox => events.reduce(stepOutbox, [] as Outbox)

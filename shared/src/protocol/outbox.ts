@@ -3,17 +3,29 @@
  * Each room sends in order, one entry at a time: the next one leaves after the ack of the one before it.
  * An entry that failed steps aside, so that it holds back nothing that was written after it.
  */
+import type { Content } from '../capabilities/messages/content'
 import type { Fault, FaultData } from './faults'
 
 /** waiting: its turn has not come or there is no connection. sending: on its way. failed: tap to resend. */
 export type EntryState = 'waiting' | 'sending' | 'failed'
 
-/** One unsent message. `clientId` is made before the first try and kept for every other. */
-export interface OutboxEntry {
+/** What a person says, and how: the fields of a send beside the room and the clientId. */
+export interface Saying {
+  content: Content
+  replyTo?: string
+  threadId?: string
+  alsoToRoom?: boolean
+  expiresAfter?: number
+}
+
+/** What a person writes to a room. */
+export interface Draft extends Saying {
   clientId: string
   roomId: string
-  text: string
-  replyTo?: string
+}
+
+/** One unsent message. `clientId` is made before the first try and kept for every other. */
+export interface OutboxEntry extends Draft {
   /** When it was written, in milliseconds. */
   createdAt: number
   /** Its place in the queue of its room. */
@@ -29,14 +41,6 @@ export interface OutboxEntry {
 
 /** By rising `order`, all rooms together. */
 export type Outbox = readonly OutboxEntry[]
-
-/** What a person writes. */
-export interface Draft {
-  clientId: string
-  roomId: string
-  text: string
-  replyTo?: string
-}
 
 /** Everything that can happen to an outbox. */
 export type OutboxEvent =

@@ -4,7 +4,7 @@ import { messages, type Change } from '../capabilities/messages/contract'
 import { rooms } from '../capabilities/rooms/contract'
 import type { Data, Push } from './contract'
 import type { PushFrame, SkipFrame } from './frame'
-import { goneFrom, inRoom, readAcked, withRow, type Replica } from './replica'
+import { goneFrom, inRoom, owned, readAcked, withRow, type Replica } from './replica'
 import { changed, type Moment } from './room-changes'
 import { marked, type RoomState } from './room-state'
 
@@ -58,6 +58,7 @@ const steps: Record<string, Step> = Object.fromEntries([
   step(pushes.changed, (replica, { conversation }, moment) => withRow(replica, conversation, moment, true)),
   step(pushes.gone, (replica, { roomId }, { now }) => goneFrom(replica, roomId, now)),
   step(pushes.read, (replica, state, moment) => readAcked(replica, state, moment)),
+  step(pushes.own, (replica, { name, rows }, moment) => owned(replica, name, rows, moment)),
   step(messages.pushes.mine, (replica, { roomId, messageId, mine }) =>
     inRoom(replica, roomId, state => marked(state, messageId, mine)),
   ),

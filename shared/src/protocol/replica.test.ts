@@ -60,7 +60,7 @@ const skip = (replica: Replica, prev: number, rev: number) =>
   heard(replica, { type: 'skip', roomId: 'r', prev, rev }, at(0))
 const sync = (replica: Replica, from: number, ...rooms: RoomChanges[]) => {
   const ask = { rooms: { r: from }, since: '0', askedAt: 0, whole: false }
-  const answer = { rooms, conversations: [], gone: [], people: [], since: '1', full: false }
+  const answer = { rooms, conversations: [], gone: [], people: [], own: {}, since: '1', full: false }
   return replicas.synced(replica, ask, answer, at(50))
 }
 const room = (replica: Replica): RoomState => replica.rooms.r!
@@ -120,14 +120,14 @@ describe('a new connection', () => {
     const stale = push(replicas.reconnected(begin()), 10, message(11))
     const ask = nextSync(stale, 0)!
     expect(ask).toMatchObject({ rooms: { r: 11 }, whole: true })
-    const answer = { rooms: [], conversations: [], gone: [], people: [], since: '1', full: false }
+    const answer = { rooms: [], conversations: [], gone: [], people: [], own: {}, since: '1', full: false }
     expect(nextSync(replicas.synced(stale, { ...ask, whole: false }, answer, at(0)), 0)).not.toBeNull()
     expect(nextSync(replicas.synced(stale, ask, answer, at(0)), 0)).toBeNull()
   })
   test('without a mark of what is mine has the list walked, and drops rooms that are not on it', () => {
     const ask = nextSync({ ...begin(), since: null, stale: true }, 5)!
     expect(ask).not.toHaveProperty('since')
-    const answer = { rooms: [], conversations: [], gone: [], people: [], since: '1', full: true }
+    const answer = { rooms: [], conversations: [], gone: [], people: [], own: {}, since: '1', full: true }
     const full = replicas.synced(begin(), ask, answer, at(5))
     expect(replicas.mustList(full, 5)).toBe(true)
     expect(replicas.listedAll(full, new Set(), 5)).toMatchObject({ rooms: {}, unlisted: false })
@@ -203,7 +203,7 @@ describe('rooms that come and go', () => {
       at(100),
     )
     const ask = { rooms: {}, askedAt: 90, whole: false }
-    const answer = { rooms: [], conversations: [], gone: ['r'], people: [], since: '1', full: false }
+    const answer = { rooms: [], conversations: [], gone: ['r'], people: [], own: {}, since: '1', full: false }
     expect(replicas.synced(entered, ask, answer, at(120)).rooms).toHaveProperty('r')
   })
   test('a room entered by push is synced once: its row may be older than its pushes', () => {
@@ -302,7 +302,7 @@ describe('people who are ignored', () => {
   const shown = (replica: Replica) => unreadOf(replica.rooms.r!, replica)
   const asked = (replica: Replica, now: number, unread: number) => {
     const ask = nextSync(replica, now)!
-    const answer = { conversations: [], gone: [], people: [], since: '1', full: false }
+    const answer = { conversations: [], gone: [], people: [], own: {}, since: '1', full: false }
     const told = changes(10, [], { unread, readSeq: 3 })
     return replicas.synced(replica, ask, { ...answer, rooms: [told] }, at(now))
   }
@@ -324,7 +324,7 @@ describe('people who are ignored', () => {
     expect(nextSync(asked(quiet, 6, 4), 1000)).toBeNull()
 
     const ask = { rooms: { r: 9 }, askedAt: 4, whole: false }
-    const answer = { conversations: [], gone: [], people: [], since: '1', full: false }
+    const answer = { conversations: [], gone: [], people: [], own: {}, since: '1', full: false }
     const late = { ...answer, rooms: [changes(10, [], { unread: 7, readSeq: 3 })] }
     expect(nextSync(replicas.synced(quiet, ask, late, at(7)), 7)?.rooms).toEqual({ r: 9 })
     expect(

@@ -20,6 +20,7 @@ import type { History, Message } from '../capabilities/messages/contract'
 import type * as z from 'zod/mini'
 import * as room from './room-changes'
 import type { HistoryAsk, Moment } from './room-changes'
+import { type OwnRow, type OwnState, withOwn } from './own'
 import { newRoom, type RoomState } from './room-state'
 
 export type { HistoryAsk, Moment } from './room-changes'
@@ -35,6 +36,8 @@ export interface Replica {
   ignored: readonly string[]
   /** When that last became so: what the server counted before is not to be relied on. */
   ignoredAt: number
+  /** Rows that are only mine. */
+  own: OwnState
   /** The rooms I am in, as far as this device knows. */
   rooms: Readonly<Record<string, RoomState>>
   /** When I was last told that I left a room: an older answer must not bring it back. */
@@ -64,6 +67,7 @@ export const emptyReplica = (me: string): Replica => ({
   since: null,
   ignored: [],
   ignoredAt: -1,
+  own: {},
   rooms: {},
   left: {},
   stale: true,
@@ -121,8 +125,13 @@ export function synced(
     next = sure(next, roomId, ask.askedAt, moment)
   }
   for (const roomId of changes.gone) next = goneFrom(next, roomId, ask.askedAt)
+  const own = Object.entries(changes.own).reduce(
+    (all, [name, rows]) => withOwn(all, name, rows, moment.now, ask.askedAt),
+    next.own,
+  )
   return {
     ...next,
+    own,
     since: changes.since,
     stale: next.stale && !ask.whole,
     unlisted: next.unlisted || changes.full,
@@ -174,6 +183,12 @@ export const readAcked = (
   { roomId, readSeq, unread, mention }: { roomId: string; readSeq: number; unread: number; mention: boolean },
   moment: Moment,
 ): Replica => inRoom(replica, roomId, state => room.readTo(state, readSeq, moment, { unread, mention }))
+
+/** Rows that are only mine, as a push or the answer of a call tells them. */
+export const owned = (replica: Replica, name: string, rows: OwnRow[], { now }: Moment): Replica => {
+  const own = withOwn(replica.own, name, { rows, full: false }, now)
+  return own === replica.own ? replica : { ...replica, own }
+}
 
 /** From now on what these people say does not count as unread. */
 export function ignoring(replica: Replica, ignored: readonly string[], { now }: Moment): Replica {

@@ -189,6 +189,7 @@ export function modelServer(now: () => number, deliver: Deliver) {
           .filter(room => left(room) && (fresh.includes(room) || room.id in asked))
           .map(room => room.id),
         people: [],
+        own: {},
         since: String(now()),
         full: since === undefined,
       }

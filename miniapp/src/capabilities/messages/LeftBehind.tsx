@@ -19,17 +19,19 @@ export function LeftBehind({ roomId }: { roomId: string }) {
   return (
     <Box className="left-behind" role="group" label={w.leftBehind}>
       <Text className="left-behind-title">{w.leftBehind}</Text>
-      {unsent.map(({ clientId, text }) => (
-        <Box key={clientId} className="left-behind-row">
-          <Text className="left-behind-text">{text}</Text>
-          <Button kind="plain" size={40} onTap={() => copy(text)}>
-            {w.copy}
-          </Button>
-          <Button kind="plain" size={40} onTap={() => theDevice()?.discard(clientId)}>
-            {w.discard}
-          </Button>
-        </Box>
-      ))}
+      {unsent
+        .map(({ clientId, content }) => ({ clientId, text: 'text' in content ? content.text : '' }))
+        .map(({ clientId, text }) => (
+          <Box key={clientId} className="left-behind-row">
+            <Text className="left-behind-text">{text}</Text>
+            <Button kind="plain" size={40} onTap={() => copy(text)}>
+              {w.copy}
+            </Button>
+            <Button kind="plain" size={40} onTap={() => theDevice()?.discard(clientId)}>
+              {w.discard}
+            </Button>
+          </Box>
+        ))}
     </Box>
   )
 }

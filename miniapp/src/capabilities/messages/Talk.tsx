@@ -136,7 +136,7 @@ export function Talk({
     else feed.current?.toEnd()
   }
   const send = (text: string) => {
-    talk.send(text)
+    talk.send({ content: { type: 'text', text } })
     toEnd()
   }
 

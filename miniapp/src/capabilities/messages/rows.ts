@@ -81,6 +81,6 @@ export function guessHeight({ row, kind, corner, separated, unread }: FeedRow): 
 
 /** What was said, as plain text; empty for what holds none. */
 export function textOf({ message, pending }: MessageRow): string {
-  if (pending) return pending.text
-  return message?.content && 'text' in message.content ? message.content.text : ''
+  const content = pending?.content ?? message?.content
+  return content && 'text' in content ? content.text : ''
 }

@@ -1,6 +1,6 @@
 /** What is said in a room, as a list to show, and everything one can do with it. */
 import type { Fault } from '@community-chat/shared/protocol/faults'
-import type { Outbox } from '@community-chat/shared/protocol/outbox'
+import type { Outbox, Saying } from '@community-chat/shared/protocol/outbox'
 import { unreadOf, type Reader } from '@community-chat/shared/protocol/replica'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { theDevice, useDevice } from '../../kernel/device'
@@ -30,7 +30,7 @@ export interface RoomMessages {
   firstUnreadSeq: number | null
   /** How many were unread then, 0–100. */
   unread: number
-  send(text: string, replyTo?: string): void
+  send(saying: Saying): void
   resend(clientId: string): void
   discard(clientId: string): void
   edit(messageId: string, text: string): Promise<void>
@@ -116,7 +116,7 @@ const nobody: readonly string[] = []
 function useActs(roomId: string) {
   return useMemo(
     () => ({
-      send: (text: string, replyTo?: string) => void theDevice()?.send(roomId, text, replyTo),
+      send: (saying: Saying) => void theDevice()?.send(roomId, saying),
       resend: (clientId: string) => theDevice()?.resend(clientId),
       discard: (clientId: string) => theDevice()?.discard(clientId),
       edit: async (messageId: string, text: string) => void (await theDevice()?.edit(messageId, text)),

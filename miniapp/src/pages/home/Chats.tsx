@@ -82,7 +82,9 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
             ? preview(lastMessage, say, nameOf, isDirect(room), me.id)
             : '',
         draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
-        pending: pending ? { state: pending.state, text: pending.text } : undefined,
+        pending: pending
+          ? { state: pending.state, text: 'text' in pending.content ? pending.content.text : '' }
+          : undefined,
         unread: row.unread,
         mention: row.mention,
       }

@@ -4,6 +4,7 @@ import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/c
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
+import { ownSince } from '../../kernel/own'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import { peopleOf } from '../profiles/api'
@@ -21,6 +22,7 @@ const roomsAtOnce = 16
 /** Everything that changed since the caller last looked. */
 export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
   const since = readSince(kept)
+  const { own, newest } = await ownSince(ctx.userId, since)
   const rows = await rowsOf(ctx.userId)
   const mine = new Map(rows.map(row => [row.room._id, row]))
   const changed = since ? changedRows(rows, new Date(since.getTime() - overlap)) : rows.slice(0, firstPage)
@@ -48,7 +50,8 @@ export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept
       since,
     ),
     people: await peopleIn(changes, shown),
-    since: sinceOf(rows, since ?? undefined),
+    own,
+    since: sinceOf(rows, newest && since && newest < since ? since : (newest ?? since ?? undefined)),
     full: since === null,
   }
 }

@@ -1,5 +1,6 @@
 /** What other capabilities may use of messages. */
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { Said } from '@community-chat/shared/capabilities/messages/content'
 import { event } from '../../kernel/bus'
 import { checkPoint } from '../../kernel/checks'
 import type { MemberDoc, RoomDoc } from '../rooms/api'
@@ -7,19 +8,30 @@ import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 
 export { amend } from './facets'
+export { say, type Saying } from './send'
 export { readHead } from './heads'
 export { visibleMessage as visible } from './load'
 export { changesSince } from './changes'
 export { showing, shown, tellMine, withMine } from './mine'
 export type { MessageDoc } from './model'
 
-/** What a person is about to say. */
+/** What a person is about to say, or to change a text to. */
 export interface Draft {
   room: RoomDoc
   seat: MemberDoc
-  content: { type: 'text'; text: string }
+  content: Said
+  replyTo?: string
+  threadId?: string
+  alsoToRoom?: boolean
+  /** Seconds it lives after someone else read it. */
+  expiresAfter?: number
+  /** The message that is changed; absent for a new one. */
+  before?: MessageDoc
   /** What later capabilities keep about it from the start. */
   facets: Record<string, unknown>
+  /** Whom it calls, and the words it is found by: kept with it, never told. */
+  mentioned?: string[]
+  tokens?: string[]
 }
 
 /** May this be said? */
@@ -52,7 +64,7 @@ export async function forHost(messageId: string): Promise<Message | null> {
 
 /** The newest message of a room that someone who sees from `fromSeq` may see. */
 export async function newestOf(roomId: string, fromSeq: number): Promise<Message | null> {
-  const [doc] = await Messages.find({ roomId, seq: { $gte: fromSeq } })
+  const [doc] = await Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
     .sort({ seq: -1 })
     .limit(1)
     .readConcern('majority')

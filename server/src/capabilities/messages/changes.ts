@@ -45,7 +45,7 @@ export async function changesSince(
 /** Too much changed: the newest page, covered up to the value that was read before it. */
 async function gap(roomId: string, seat: MemberDoc): Promise<RoomChange> {
   const to = await readHead(roomId)
-  const docs = await Messages.find({ roomId, seq: { $gte: seat.fromSeq } })
+  const docs = await Messages.find({ roomId, aside: false, seq: { $gte: seat.fromSeq } })
     .sort({ seq: -1 })
     .limit(newestPage)
     .readConcern('majority')

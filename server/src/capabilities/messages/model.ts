@@ -17,6 +17,13 @@ const schema = new Schema(
     clientId: { type: String, required: true },
     replyTo: { type: String },
     threadId: { type: String },
+    alsoToRoom: { type: Boolean },
+    /** True for what stands only in its thread: the room's own pages pass it by. */
+    aside: { type: Boolean, required: true },
+    /** Whom it calls: people's ids, and `all`. */
+    mentioned: { type: [String], default: undefined },
+    /** The words it is found by; read only by the search. */
+    tokens: { type: [String], default: undefined, select: false },
     facets: { type: Schema.Types.Mixed, required: true },
     /** Whether it counts as unread: what a person said, and that is still there. */
     countable: { type: Boolean, required: true },
@@ -29,9 +36,11 @@ const schema = new Schema(
 )
 schema.index({ roomId: 1, revs: 1 }, { unique: true }) // the arbiter of the counter (PROTOCOL.md 4)
 schema.index({ roomId: 1, senderId: 1, clientId: 1 }, { unique: true }) // a resend is the same message
-schema.index({ roomId: 1, seq: 1, senderId: 1, countable: 1 }) // pages, and unread counts without a document
+schema.index({ roomId: 1, seq: 1, senderId: 1, countable: 1 }) // unread counts without a document
+schema.index({ roomId: 1, aside: 1, seq: 1 }) // pages of a room
+schema.index({ threadId: 1, seq: 1 }, { sparse: true }) // pages of a thread
 schema.index({ roomId: 1, rev: 1 }) // sync
-schema.index({ senderId: 1 }) // erasure and export
+schema.index({ senderId: 1, _id: 1 }) // erasure and export
 schema.index({ todo: 1 }, { sparse: true })
 
 export type MessageDoc = InferSchemaType<typeof schema>

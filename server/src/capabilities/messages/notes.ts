@@ -68,7 +68,7 @@ async function note(ctx: Context, room: RoomDoc, content: Note, clientId = newId
     type: 'system',
     content,
     facets: {},
+    aside: false,
     countable: false,
-    replyTo: undefined,
   })
 }

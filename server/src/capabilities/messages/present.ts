@@ -18,11 +18,12 @@ export function present(doc: MessageDoc): Message {
   }
   if (doc.replyTo) message.replyTo = doc.replyTo
   if (doc.threadId) message.threadId = doc.threadId
+  if (doc.alsoToRoom) message.alsoToRoom = true
   if (doc.editedAt) message.editedAt = doc.editedAt.toISOString()
   if (doc.gone)
     message.gone = {
       by: doc.gone.by!,
-      why: doc.gone.why as 'deleted' | 'removed',
+      why: doc.gone.why as NonNullable<Message['gone']>['why'],
       at: doc.gone.at!.toISOString(),
     }
   return message

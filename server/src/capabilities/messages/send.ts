@@ -1,4 +1,5 @@
 /** Saying something. */
+import type { Said } from '@community-chat/shared/capabilities/messages/content'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Parsed } from '@community-chat/shared/protocol/contract'
@@ -20,32 +21,58 @@ import type { Committed } from './write'
 
 const { routes, pushes } = messages
 
+/** What a person says in a room: by the route of messages, or through another capability that makes its own kind. */
+export interface Saying extends Pick<api.Draft, 'replyTo' | 'threadId' | 'alsoToRoom' | 'expiresAfter'> {
+  roomId: string
+  content: Said
+  clientId?: string
+  /** What the capability that makes it keeps about it from the start. */
+  facets?: Record<string, unknown>
+}
+
 /** Stores what the caller says and tells the room; resolves only once it is durable. */
-export const send: Handler<typeof routes.send> = async (
-  ctx,
-  { roomId, content, clientId = newId(), replyTo },
-) => {
+export const send: Handler<typeof routes.send> = (ctx, saying) => say(ctx, saying)
+
+/**
+ * Says something as the caller, with all checks of a send; resolves only once it is durable. A resend is answered by
+ * `sent`, which whoever calls this asks before their own checks.
+ */
+export async function say(
+  ctx: Context,
+  { roomId, clientId = newId(), facets = {}, ...saying }: Saying,
+): Promise<Message> {
   const { room, seat } = await seated(ctx, roomId)
   authorize(ctx, can.send, seat)
   await refuseBlocked(ctx.userId, room)
-  if (replyTo && !(await Messages.exists({ _id: replyTo, roomId }))) {
-    throw fault('invalid_input', {
-      issues: [{ path: 'replyTo', message: 'There is no such message in this room.' }],
-    })
-  }
-  const { value: allowed } = await ask(ctx, api.sending, { room, seat, content, facets: {} })
+  await refuseElsewhere(roomId, 'replyTo', saying.replyTo)
+  const { value: allowed } = await ask(ctx, api.sending, { room, seat, facets, ...saying })
   const { value: draft } = await ask(ctx, api.composing, allowed)
-  const message = {
-    roomId,
-    senderId: ctx.userId,
+  return present(await insert(ctx, fieldsOf(draft, ctx.userId, clientId), ctx.userId))
+}
+
+function fieldsOf(draft: api.Draft, senderId: string, clientId: string): Fields {
+  const { room, content, facets, replyTo, threadId, alsoToRoom, mentioned, tokens } = draft
+  const aside = threadId !== undefined && !alsoToRoom
+  return {
+    roomId: room._id,
+    senderId,
     clientId,
-    type: 'text',
-    content: draft.content,
-    facets: draft.facets,
-    countable: true,
-    replyTo,
-  }
-  return present(await insert(ctx, message, ctx.userId))
+    type: 'type' in content ? content.type : 'system',
+    content,
+    facets,
+    aside,
+    countable: !aside,
+    ...(replyTo ? { replyTo } : {}),
+    ...(threadId ? { threadId } : {}),
+    ...(threadId && alsoToRoom ? { alsoToRoom } : {}),
+    ...(mentioned?.length ? { mentioned } : {}),
+    ...(tokens?.length ? { tokens } : {}),
+  } as Fields
+}
+
+async function refuseElsewhere(roomId: string, path: string, messageId: string | undefined): Promise<void> {
+  if (!messageId || (await Messages.exists({ _id: messageId, roomId }))) return
+  throw fault('invalid_input', { issues: [{ path, message: 'There is no such message in this room.' }] })
 }
 
 /** The caller's message with this clientId, if it is stored already: what a resend gets, whatever has happened since. */
@@ -58,15 +85,16 @@ export async function sent(
   return doc && present(doc)
 }
 
+/** What of a message is set before it has its place. */
 type Fields = Pick<
   MessageDoc,
-  'roomId' | 'senderId' | 'clientId' | 'type' | 'content' | 'facets' | 'countable' | 'replyTo'
->
+  'roomId' | 'senderId' | 'clientId' | 'type' | 'content' | 'facets' | 'aside' | 'countable'
+> &
+  Partial<Pick<MessageDoc, 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentioned' | 'tokens'>>
 
 /** Puts a message into its room's queue; its place there is fixed when this returns its promise. */
 export function insert(ctx: Context, fields: Fields, by?: string): Promise<MessageDoc> {
-  const { replyTo, ...rest } = fields
-  const doc = { _id: newId(), ...rest, ...(replyTo ? { replyTo } : {}), createdAt: new Date() } as MessageDoc
+  const doc = { _id: newId(), ...fields, createdAt: new Date() } as MessageDoc
   return new Promise((resolve, reject) => {
     const done = (result: Committed | { existing: MessageDoc }) => {
       if ('existing' in result) return resolve(result.existing)

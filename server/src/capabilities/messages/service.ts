@@ -58,14 +58,17 @@ export const edit: Handler<typeof routes.edit> = async (ctx, { messageId, conten
   if (message.type !== 'text') throw fault(messages, 'not_editable')
   const { room } = await seated(ctx, message.roomId)
   await refuseBlocked(ctx.userId, room)
-  const { value: allowed } = await ask(ctx, api.editing, { room, seat, content, facets: {} })
+  const { value: allowed } = await ask(ctx, api.editing, { room, seat, content, before: message, facets: {} })
   const { value: draft } = await ask(ctx, api.composing, allowed)
   const apply = (present: MessageDoc) => {
     if (present.gone) throw fault(messages, 'is_gone')
     const same = JSON.stringify(present.content) === JSON.stringify(draft.content)
     if (same) return null
     const facets = { ...(present.facets as object), ...draft.facets }
-    return { set: { content: draft.content, facets, editedAt: new Date() } }
+    const { content, mentioned, tokens } = draft
+    const kept = { ...(mentioned?.length ? { mentioned } : {}), ...(tokens?.length ? { tokens } : {}) }
+    const unset = (['mentioned', 'tokens'] as const).filter(name => !(name in kept))
+    return { set: { content, facets, ...kept, editedAt: new Date() }, unset: [...unset] }
   }
   const doc = await changeMessage(ctx, message, apply, { push: pushes.updated, cause: { by: ctx.userId } })
   await ctx.emit(api.edited, { message: doc })
@@ -88,16 +91,22 @@ export const remove: Handler<typeof routes.remove> = async (ctx, { messageId }) 
 /** Messages answers for what a person said. Erasing leaves husks that take new values, so that every device follows. */
 export const personal: Personal = {
   async erase(ctx, userId) {
-    for (;;) {
-      const docs = await Messages.find({ senderId: userId, countable: true }).limit(100).lean()
+    const husk = toHusk(userId, 'deleted')
+    for (let last = ''; ;) {
+      const docs = await Messages.find({ senderId: userId, _id: { $gt: last }, type: { $ne: 'system' } })
+        .sort({ _id: 1 })
+        .limit(100)
+        .lean()
       if (docs.length === 0) return
-      const husk = toHusk(userId, 'deleted')
+      last = docs.at(-1)!._id
       // Each room has its own queue: rooms go side by side, the messages of one room one after the other.
       await Promise.all(
-        docs.map(async doc => {
-          await changeMessage(ctx, doc, husk, { push: pushes.deleted, cause: {} })
-          await ctx.emit(api.deleted, { messageId: doc._id, roomId: doc.roomId })
-        }),
+        docs
+          .filter(doc => !doc.gone)
+          .map(async doc => {
+            await changeMessage(ctx, doc, husk, { push: pushes.deleted, cause: {} })
+            await ctx.emit(api.deleted, { messageId: doc._id, roomId: doc.roomId })
+          }),
       )
     }
   },
@@ -110,7 +119,7 @@ const toHusk = (by: string, why: 'deleted' | 'removed') => (present: MessageDoc)
     ? null
     : {
         set: { content: null, facets: {}, countable: false, gone: { by, why, at: new Date() } },
-        unset: ['editedAt', 'replyTo'] as (keyof MessageDoc)[],
+        unset: ['editedAt', 'replyTo', 'mentioned', 'tokens'] as (keyof MessageDoc)[],
       }
 
 /** Up to `count` messages on one side of a seq, rising, and whether there are more. Never below `fromSeq`. */
@@ -122,7 +131,7 @@ async function slice(
 ) {
   const rising = '$gt' in range
   const seq = rising ? { $gt: Math.max(range.$gt, fromSeq - 1) } : { ...range, $gte: fromSeq }
-  const docs = await Messages.find({ roomId, seq })
+  const docs = await Messages.find({ roomId, aside: false, seq })
     .sort({ seq: rising ? 1 : -1 })
     .limit(count + 1)
     .readConcern('majority')

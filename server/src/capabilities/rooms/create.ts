@@ -43,6 +43,7 @@ export const create: Handler<typeof routes.create> = async (ctx, input) => {
     visibility: input.visibility ?? (type === 'public_room' ? 'public' : 'private'),
     communityId: input.communityId ?? null,
     maxMembers: input.maxMembers ?? null,
+    ...input.settings,
     history: input.settings?.history ?? 'all',
     invites: input.settings?.invites ?? 'members',
     madeBy,

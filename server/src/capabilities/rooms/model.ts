@@ -15,6 +15,10 @@ const room = new Schema(
     memberCount: { type: Number, required: true },
     history: { type: String, required: true },
     invites: { type: String, required: true },
+    mentionAll: { type: String, default: 'moderators' },
+    forwarding: { type: String, default: 'allowed' },
+    expiresAfter: { type: Number, default: 0 },
+    announcement: { type: { text: String, by: String, at: Date, _id: false }, default: null },
     version: { type: Number, required: true },
     /** Counter values below it no longer have rows: written before anything is taken away (PROTOCOL.md 4). */
     floor: { type: Number, required: true },

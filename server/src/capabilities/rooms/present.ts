@@ -19,7 +19,20 @@ export const presentShared = (room: RoomDoc): Omit<Room, 'role' | 'standing' | '
   creatorId: room.creatorId ?? null,
   maxMembers: room.maxMembers ?? null,
   memberCount: room.memberCount,
-  settings: { history: room.history, invites: room.invites } as Room['settings'],
+  settings: {
+    history: room.history,
+    invites: room.invites,
+    mentionAll: room.mentionAll ?? 'moderators',
+    forwarding: room.forwarding ?? 'allowed',
+    expiresAfter: room.expiresAfter ?? 0,
+  } as Room['settings'],
+  announcement: room.announcement
+    ? {
+        text: room.announcement.text!,
+        by: room.announcement.by!,
+        at: room.announcement.at!.toISOString(),
+      }
+    : null,
   version: room.version,
   createdAt: room.createdAt.toISOString(),
   updatedAt: room.updatedAt.toISOString(),

@@ -30,13 +30,15 @@ export const get: Handler<typeof routes.get> = async (ctx, { roomId }) => {
 /** Changes a room; the version that was read must still be the present one. */
 export const update: Handler<typeof routes.update> = async (
   ctx,
-  { roomId, version, settings, ...fields },
+  { roomId, version, settings, announcement, ...fields },
 ) => {
   const standing = await visible(ctx, roomId)
   authorize(ctx, can.update, standing)
   const max = fields.maxMembers
   if (max && max < standing.room.memberCount) throw fault(rooms, 'room_full')
-  const change = { ...fields, ...settings }
+  const change: Partial<RoomDoc> = { ...fields, ...settings }
+  if (announcement !== undefined)
+    change.announcement = announcement ? { text: announcement, by: ctx.userId, at: new Date() } : null
   const room = await writeVersion(roomId, version, change)
   if (!room) throw fault(rooms, 'stale_version')
   if (max && !(await seatEveryone(roomId, max))) {

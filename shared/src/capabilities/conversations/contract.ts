@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
 import { Counter, Id, page, Paging } from '../../protocol/fields'
+import { OwnChanges, OwnRow, ownUpdated } from '../../protocol/own'
 import { Message } from '../messages/contract'
 import { Person } from '../profiles/person'
 import { Room } from '../rooms/contract'
@@ -42,6 +43,8 @@ export const Changes = z.object({
   conversations: z.array(Conversation),
   gone: z.array(Id),
   people: z.array(Person),
+  /** Rows that are only mine, by the capability that keeps them. */
+  own: OwnChanges,
   since: z.string(),
   /** True where `since` was absent or too old: `conversations` is then the whole first page, not a difference. */
   full: z.boolean(),
@@ -107,6 +110,7 @@ export const conversations = contract('conversations', {
       summary: 'I am no longer in a room.',
       data: z.object({ roomId: Id }),
     }),
+    own: ownUpdated,
   },
-  shapes: { Conversation, RoomChanges, ReadState },
+  shapes: { Conversation, RoomChanges, ReadState, OwnRow },
 })

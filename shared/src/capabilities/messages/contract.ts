@@ -1,27 +1,13 @@
 /** Messages: what is said in a room, in one order for all. */
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
-import { ClientId, Counter, Id, whole, When } from '../../protocol/fields'
+import { ClientId, Counter, Id, When } from '../../protocol/fields'
+import { Content, MessageType, Said, SystemContent, TextContent } from './content'
 
-/** The longest text, in characters. */
-export const longestText = 10_000
-
-const isWritten = (text: string) => text.trim().length > 0
-const Text = z.string().check(z.maxLength(longestText), whole, z.refine(isWritten, 'Write something first.'))
-
-/** What a person may send; `type` may be left out for text. Later kinds extend this union. */
-export const Content = z.strictObject({ type: z._default(z.literal('text'), 'text'), text: Text })
-
-/** A note of the system: facts, never prose; the device words them in its own language. */
-export const SystemContent = z.object({
-  event: z.enum(['room_created', 'members_joined', 'member_left', 'member_removed', 'room_renamed']),
-  actorId: z.nullable(Id),
-  subjectIds: z.array(Id),
-  data: z.record(z.string(), z.unknown()),
-})
+export { Content, longestText, SystemContent } from './content'
 
 /** Why a message is no more. */
-export const Gone = z.object({ by: Id, why: z.enum(['deleted', 'removed']), at: When })
+export const Gone = z.object({ by: Id, why: z.enum(['deleted', 'removed', 'recalled', 'expired']), at: When })
 
 /**
  * One message. `seq` orders the room and never changes; `rev` is the room's value at its last change.
@@ -33,11 +19,14 @@ export const Message = z.object({
   senderId: Id,
   seq: Counter,
   rev: Counter,
-  type: z.enum(['text', 'system']),
-  content: z.nullable(z.union([z.object({ type: z.literal('text'), text: z.string() }), SystemContent])),
+  type: MessageType,
+  content: z.nullable(Said),
   clientId: z.optional(z.string()),
   replyTo: z.optional(Id),
+  /** The message whose thread this was said in. */
   threadId: z.optional(Id),
+  /** Said in a thread, and to the whole room beside it; else what is said in a thread stands only there. */
+  alsoToRoom: z.optional(z.boolean()),
   facets: z.record(z.string(), z.unknown()),
   /** What the reader themselves did with it; pushes to a room leave it out, and a device keeps what it knows. */
   mine: z.optional(z.record(z.string(), z.unknown())),
@@ -80,7 +69,14 @@ export const messages = contract('messages', {
         roomId: Id,
         content: Content,
         clientId: z.optional(ClientId),
+        /** The message that this answers, and quotes. */
         replyTo: z.optional(Id),
+        /** Says it in the thread of this message, which is not in a thread itself. */
+        threadId: z.optional(Id),
+        /** Says it to the whole room too. */
+        alsoToRoom: z.optional(z.boolean()),
+        /** Seconds after which it is gone, counted from when someone else read it. */
+        expiresAfter: z.optional(z.int().check(z.minimum(5), z.maximum(7 * 24 * 3600))),
       }),
       output: Message,
       faults: [],
@@ -116,7 +112,7 @@ export const messages = contract('messages', {
       access: 'user',
       limit: '120/min',
       summary: 'Change what I said.',
-      input: z.object({ messageId: Id, content: Content }),
+      input: z.object({ messageId: Id, content: TextContent }),
       output: Message,
       faults: ['not_yours', 'is_gone', 'not_editable'],
     }),

@@ -1,7 +1,7 @@
 /** Rooms: where people talk, and who is in them. */
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
-import { ClientId, Counter, Id, line, Nothing, page, Paging, When } from '../../protocol/fields'
+import { ClientId, Counter, Id, line, lines, Nothing, page, Paging, When } from '../../protocol/fields'
 import { Role } from '../communities/role'
 import { Person } from '../profiles/person'
 
@@ -18,13 +18,35 @@ export const RoomType = z.enum([
 export type RoomType = z.output<typeof RoomType>
 /** public: anyone may find and join; private: only who is let in knows of it. */
 export const Visibility = z.enum(['public', 'private'])
-/** `history`: may newcomers read what was said before them? `invites`: who may add people. */
-const History = z.enum(['all', 'joined'])
-const Invites = z.enum(['members', 'moderators'])
+/**
+ * `history`: may newcomers read what was said before them? `invites`: who may add people. `mentionAll`: who may call
+ * everyone. `forwarding`: may what is said here be carried elsewhere? `expiresAfter`: seconds that what is said lives
+ * once it was read, 0 for ever.
+ */
+const settings = {
+  history: z.enum(['all', 'joined']),
+  invites: z.enum(['members', 'moderators']),
+  mentionAll: z.enum(['members', 'moderators']),
+  forwarding: z.enum(['allowed', 'forbidden']),
+  expiresAfter: z
+    .int()
+    .check(
+      z.refine(
+        seconds => seconds === 0 || (seconds >= 5 && seconds <= 604_800),
+        '0, or 5 to 604800 seconds.',
+      ),
+    ),
+}
 export const RoomSettings = z.strictObject({
-  history: z._default(History, 'all'),
-  invites: z._default(Invites, 'members'),
+  history: z._default(settings.history, 'all'),
+  invites: z._default(settings.invites, 'members'),
+  mentionAll: z._default(settings.mentionAll, 'moderators'),
+  forwarding: z._default(settings.forwarding, 'allowed'),
+  expiresAfter: z._default(settings.expiresAfter, 0),
 })
+/** What the keepers of a room want everyone to read first. */
+export const Announcement = z.object({ text: z.string(), by: Id, at: When })
+export type Announcement = z.output<typeof Announcement>
 
 const RoomName = line(1, 60)
 const Topic = line(0, 200)
@@ -41,7 +63,8 @@ export const Room = z.object({
   creatorId: z.nullable(Id),
   maxMembers: z.nullable(z.int()),
   memberCount: z.int(),
-  settings: z.object({ history: z.enum(['all', 'joined']), invites: z.enum(['members', 'moderators']) }),
+  settings: z.object(settings),
+  announcement: z.nullable(Announcement),
   version: z.int(),
   /** The reader's role as a member, null where they are not in it. */
   role: z.nullable(Role),
@@ -133,7 +156,9 @@ export const rooms = contract('rooms', {
         topic: z.optional(Topic),
         visibility: z.optional(Visibility),
         maxMembers: z.optional(z.nullable(MaxMembers)),
-        settings: z.optional(z.strictObject({ history: z.optional(History), invites: z.optional(Invites) })),
+        settings: z.optional(z.partial(z.strictObject(settings))),
+        /** Nothing takes it away. */
+        announcement: z.optional(lines(1000)),
       }),
       output: Room,
       faults: ['room_full', 'stale_version'],

@@ -31,7 +31,8 @@ export async function runLaw(
   const worlds: World[] = []
   try {
     const begun = Date.now()
-    for (const seed of seeds) worlds.push(await openWorld(cluster, seed, tamper))
+    const opening = seeds.map(async seed => worlds.push(await openWorld(cluster, seed, tamper)))
+    await Promise.all(opening)
     await Promise.all(worlds.map(world => storm(world, commandsOf(world.seed, commands, weights), finale)))
     const calm = Date.now()
     await Promise.all(worlds.map(settle))

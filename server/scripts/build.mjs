@@ -72,7 +72,7 @@ async function bundleServer() {
 }
 
 /** Everything but our own shared code is loaded from node_modules at run time. */
-function keepOutside({ onResolve }) {
+export function keepOutside({ onResolve }) {
   onResolve({ filter: /^[^.]/ }, ({ path, kind }) => {
     if (kind === 'entry-point' || path.startsWith('@community-chat/shared/')) return undefined
     return { path, external: true }

@@ -17,21 +17,22 @@ process.chdir(root)
 await step('install', install)
 const { buildMini, buildPage, buildServer } = await import('./build.mjs')
 await step('server build', buildServer)
-for (const part of ['shared', 'server', 'server/embedded-mongo', 'miniapp']) {
-  await step(`types of ${part}`, () => run(bin('tsc'), ['-p', part, '--noEmit'], { quiet: true }))
-}
-await step('lint', () =>
-  run(bin('oxlint'), ['--deny-warnings', 'server', 'shared', 'miniapp'], { quiet: true }),
-)
-await step('format', () =>
-  run(bin('prettier'), ['--check', '--log-level', 'warn', 'server', 'shared', 'miniapp'], { quiet: true }),
-)
+const steps = []
 if (!quick) {
   const { installDebianPackages } = await import('./debian.mjs')
   await step('browser and fonts', installDebianPackages)
-  await step('page build', buildPage)
-  for (const kind of ['weapp', 'alipay']) await step(`${kind} build`, () => buildMini(kind))
+  steps.push(['page build', buildPage])
+  for (const kind of ['weapp', 'alipay']) steps.push([`${kind} build`, () => buildMini(kind)])
 }
+for (const part of ['server', 'miniapp', 'server/embedded-mongo', 'shared']) {
+  steps.push([`types of ${part}`, () => run(bin('tsc'), ['-p', part, '--noEmit'], { quiet: true })])
+}
+const ours = ['server', 'shared', 'miniapp']
+steps.push(
+  ['format', () => run(bin('prettier'), ['--check', '--log-level', 'warn', ...ours], { quiet: true })],
+  ['lint', () => run(bin('oxlint'), ['--deny-warnings', ...ours], { quiet: true })],
+)
+await sideBySide(steps)
 await jest()
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
@@ -53,6 +54,14 @@ async function step(name, work) {
   }
 }
 
+/** As many at a time as there are cores. */
+async function sideBySide(steps) {
+  const next = async () => {
+    for (let one = steps.shift(); one; one = steps.shift()) await step(...one)
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, next))
+}
+
 async function jest() {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-'))
   const results = join(folder, 'results.json')
@@ -60,8 +69,10 @@ async function jest() {
     '--experimental-vm-modules',
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
-    // Half of the time of the tests is waiting: a worker for every core, not one less.
+    // Half of the time of the tests is waiting: a worker for every core, not one less. More would starve the law of
+    // sync, whose devices must come to rest in time.
     `--maxWorkers=${availableParallelism()}`,
+    `--testSequencer=${join(root, 'server/scripts/slowest-first.mjs')}`,
     // A limiter's timer or a browser's last breath must not keep the command waiting.
     '--forceExit',
     '--json',

@@ -55,7 +55,10 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     await catchUpOwn(system)
   })
   // After the lease: what is swept up may wait for the other nodes, who look only while they know of one.
-  const stopSweeping = await startSweeping(system)
+  const stopSweeping = await startSweeping(
+    system,
+    registry.capabilities.flatMap(one => one.sweep ?? []),
+  )
 
   const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()), [
     serveMetrics(env, store.ping),

@@ -28,7 +28,8 @@ export async function loadDevice(storage: Storage, me: string) {
   const outbox = entriesOf(all)
   if (frame?.version !== version) return { replica: null, outbox }
   const rooms = [...all].filter(([key]) => key.startsWith('room/')).map(([, room]) => room as RoomState)
-  const byId = Object.fromEntries(rooms.map(room => [room.room.id, room]))
+  // Stored before there were threads, a room has none.
+  const byId = Object.fromEntries(rooms.map(room => [room.room.id, { ...room, threads: {} }]))
   return {
     replica: {
       ...emptyReplica(me),

@@ -33,6 +33,9 @@ readChoice('language', stored => {
 /** The words in the language of the moment. */
 export const useWords = <W>(words: Dictionary<W>): W => words[useStore(language)]
 
+/** The same outside of components: those that show it use words of their own, and so follow the language. */
+export const wordsNow = <W>(words: Dictionary<W>): W => words[language.get()]
+
 /** The language, and how to choose it: `system` follows the device. */
 export const useLanguage = () => ({ choice: useStore(choice), language: useStore(language), choose })
 

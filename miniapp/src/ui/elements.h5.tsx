@@ -1,5 +1,5 @@
 /** The elements everything is made of, as plain HTML: light, and with the browser's own keyboard and focus. */
-import type { UIEvent } from 'react'
+import type { KeyboardEvent, UIEvent } from 'react'
 import type {
   BoxProps,
   FormProps,
@@ -24,10 +24,26 @@ const spoken = (props: Spoken) => ({
 })
 
 /** A block. */
-export function Box({ className, id, style, children, onHold, ...rest }: BoxProps) {
+export function Box({ className, id, style, children, onHold, onKey, inert, ...rest }: BoxProps) {
   const hold = useHold(onHold)
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing
+    const isText = (event.target as Element).matches('input, textarea') && event.key.length === 1
+    if (plain && !isText && onKey?.(event.key, placeOf(event.currentTarget))) {
+      event.preventDefault()
+      event.stopPropagation()
+    } else hold.onKeyDown?.(event)
+  }
   return (
-    <div className={className} id={id} style={style} {...spoken(rest)} {...hold}>
+    <div
+      className={className}
+      id={id}
+      style={style}
+      {...spoken(rest)}
+      {...(inert ? { inert: '' } : {})}
+      {...hold}
+      onKeyDown={onKey ? onKeyDown : hold.onKeyDown}
+    >
       {children}
     </div>
   )
@@ -73,6 +89,8 @@ export function Tap({
       }
       {...spoken(rest)}
       {...hold}
+      // A button's own Enter taps it.
+      onKeyDown={undefined}
     >
       {children}
     </button>
@@ -84,8 +102,18 @@ export const Image = ({ src, className, alt, onFail }: ImageProps) => (
 )
 
 /** A block that scrolls by itself. */
-export function Scroll({ className = '', id, style, children, onEnd, horizontal, ...rest }: ScrollProps) {
+export function Scroll({
+  className = '',
+  id,
+  style,
+  children,
+  onEnd,
+  onScroll,
+  horizontal,
+  ...rest
+}: ScrollProps) {
   const watch = (event: UIEvent<HTMLDivElement>) => {
+    onScroll?.()
     const box = event.currentTarget
     if (box.scrollHeight - box.scrollTop - box.clientHeight < 240) onEnd?.()
   }
@@ -94,7 +122,7 @@ export function Scroll({ className = '', id, style, children, onEnd, horizontal,
       className={`scroll ${horizontal ? 'scroll-x' : 'scroll-y'} ${className}`}
       id={id}
       style={style}
-      onScroll={onEnd ? watch : undefined}
+      onScroll={onEnd || onScroll ? watch : undefined}
       {...spoken(rest)}
     >
       {children}
@@ -142,8 +170,8 @@ export function Input({
 }
 
 /** A way out to the web, in a tab of its own that cannot reach back. */
-export const Link = ({ href, className, children }: LinkProps) => (
-  <a className={className} href={href} target="_blank" rel="noopener noreferrer nofollow">
+export const Link = ({ href, className, label, children }: LinkProps) => (
+  <a className={className} href={href} aria-label={label} target="_blank" rel="noopener noreferrer nofollow">
     {children}
   </a>
 )

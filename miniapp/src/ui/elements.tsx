@@ -41,7 +41,7 @@ const placeOf = (event: Touched): Place => {
 }
 
 /** A block. */
-export const Box = ({ className, id, style, children, onHold, ...rest }: BoxProps) => (
+export const Box = ({ className, id, style, children, onHold, onKey: _key, ...rest }: BoxProps) => (
   <View
     className={className}
     id={id}
@@ -95,7 +95,16 @@ export const Image = ({ src, className, alt, onFail }: ImageProps) => (
 )
 
 /** A block that scrolls by itself. */
-export const Scroll = ({ className = '', id, style, children, onEnd, horizontal, ...rest }: ScrollProps) => (
+export const Scroll = ({
+  className = '',
+  id,
+  style,
+  children,
+  onEnd,
+  onScroll,
+  horizontal,
+  ...rest
+}: ScrollProps) => (
   <ScrollView
     className={`scroll ${className}`}
     id={id}
@@ -106,6 +115,7 @@ export const Scroll = ({ className = '', id, style, children, onEnd, horizontal,
     showScrollbar={false}
     lowerThreshold={240}
     onScrollToLower={onEnd}
+    onScroll={onScroll}
     {...spoken(rest)}
   >
     {children}
@@ -142,8 +152,8 @@ export const Input = ({
 )
 
 /** A mini program may not open the web: the address is copied instead. */
-export const Link = ({ href, className, children }: LinkProps) => (
-  <TaroText className={className} onClick={() => void copyText(href)}>
+export const Link = ({ href, className, label, children }: LinkProps) => (
+  <TaroText className={className} {...spoken({ label })} onClick={() => void copyText(href)}>
     {children}
   </TaroText>
 )

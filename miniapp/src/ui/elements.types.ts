@@ -29,6 +29,10 @@ export interface BoxProps extends Spoken {
   children?: ReactNode
   /** Long press on a phone, right click with a mouse. */
   onHold?: (place: Place) => void
+  /** A key pressed inside, by its name, and where the box stands; true where it is used up. In browsers only. */
+  onKey?: (key: string, place: Place) => boolean
+  /** Something covers it: nothing inside can be reached, by the keyboard either. */
+  inert?: boolean
 }
 
 export interface TapProps extends BoxProps {
@@ -52,6 +56,7 @@ export interface ImageProps {
 export interface ScrollProps extends Omit<BoxProps, 'onHold'> {
   /** Called near the end, to load more. */
   onEnd?: () => void
+  onScroll?: () => void
   horizontal?: boolean
 }
 
@@ -77,6 +82,8 @@ export interface InputProps {
 
 export interface LinkProps {
   href: string
+  /** Read instead of the content. */
+  label?: string
   className?: string
   children: ReactNode
 }

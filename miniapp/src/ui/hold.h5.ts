@@ -28,12 +28,15 @@ export function useHold(onHold?: (place: Place) => void) {
       onHold(placeOf(event.currentTarget))
     },
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      press.current.held = false
       if (event.pointerType === 'mouse') return
       const element = event.currentTarget
       end()
       press.current = { x: event.clientX, y: event.clientY, held: false }
+      const { pointerId } = event
       press.current.timer = setTimeout(() => {
         press.current.held = true
+        swallowTapOf(pointerId)
         onHold(placeOf(element))
       }, holdAfter)
     },
@@ -61,4 +64,20 @@ export function useHold(onHold?: (place: Place) => void) {
       event.stopPropagation()
     },
   }
+}
+
+/** What opened may lie under the finger that opened it: lifting that finger taps nothing there. */
+function swallowTapOf(pointerId: number): void {
+  const swallow = (event: globalThis.MouseEvent) => {
+    if ((event as globalThis.PointerEvent).pointerId !== pointerId) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const lifted = (event: globalThis.PointerEvent) => {
+    if (event.pointerId !== pointerId) return
+    for (const name of ['pointerup', 'pointercancel'] as const) window.removeEventListener(name, lifted, true)
+    setTimeout(() => window.removeEventListener('click', swallow, true), 400)
+  }
+  window.addEventListener('click', swallow, true)
+  for (const name of ['pointerup', 'pointercancel'] as const) window.addEventListener(name, lifted, true)
 }

@@ -34,6 +34,12 @@ function dayName(at: number, now: number, language: Language, short: boolean): s
     const name = weekdays[language][date.getDay()] ?? ''
     return short && language === 'en' ? name.slice(0, 3) : name
   }
+  return dateName(at, now, language)
+}
+
+/** The date, with its year where that is another. */
+function dateName(at: number, now: number, language: Language): string {
+  const date = new Date(at)
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
   if (language === 'zh') {
     const text = `${date.getMonth() + 1}月${date.getDate()}日`
@@ -51,6 +57,35 @@ export const separatorTime = (at: number, now: number, language: Language): stri
 export const listTime = (at: number, now: number, language: Language): string =>
   dayName(at, now, language, true) || clock(at)
 
+/** A moment to come: Today 20:00, 明天 9:00, Friday 8:02, Jan 3 9:00; one that is over as it stands between messages. */
+export function plannedTime(at: number, now: number, language: Language): string {
+  const ahead = daysBetween(now, at)
+  if (ahead < 0) return separatorTime(at, now, language)
+  const near = { zh: ['今天', '明天'], en: ['Today', 'Tomorrow'] }[language][ahead]
+  const named = ahead < 7 ? weekdays[language][new Date(at).getDay()] : dateName(at, now, language)
+  return `${near ?? named} ${clock(at)}`
+}
+
 /** The day something began: empty for today. */
 export const daySince = (at: number, now: number, language: Language): string =>
   dayName(at, now, language, false)
+
+const units: readonly [seconds: number, en: string, zh: string][] = [
+  [86_400, 'day', '天'],
+  [3600, 'hour', '小时'],
+  [60, 'minute', '分钟'],
+  [1, 'second', '秒'],
+]
+
+/** How long something lasts, in the largest unit that it fills: 2 minutes, 30 秒. */
+export function duration(seconds: number, language: Language): string {
+  const [size, en, zh] = units.find(([size]) => seconds >= size) ?? [1, 'second', '秒']
+  const count = Math.floor(seconds / size)
+  return language === 'zh' ? `${count} ${zh}` : `${count} ${en}${count === 1 ? '' : 's'}`
+}
+
+/** The same in the fewest signs: 2m, 30s. */
+export function shortDuration(seconds: number): string {
+  const [size, en] = units.find(([size]) => seconds >= size) ?? [1, 's']
+  return `${Math.floor(seconds / size)}${en.slice(0, 1)}`
+}

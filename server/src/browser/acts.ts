@@ -76,7 +76,7 @@ export async function say(page: Page, text: string): Promise<void> {
 export const log = (page: Page): Locator => page.getByRole('log')
 
 /** The bubbles that hold this text. */
-export const bubble = (page: Page, text: string): Locator =>
+export const bubble = (page: Page, text: string | RegExp): Locator =>
   log(page).getByRole('article').filter({ hasText: text })
 
 /** The texts of all mounted bubbles that begin so, in their order. */
@@ -98,14 +98,25 @@ export async function until<T>(
   }
 }
 
-/** A finger that stays down on an element until its menu opens. */
-export async function hold(page: Page, target: Locator): Promise<void> {
+/** Chooses an act from the menu that is open, behind its last tile where it has no place before it. */
+export async function choose(page: Page, name: string): Promise<void> {
+  const act = page.getByRole('menuitem', { name, exact: true })
+  if (!(await act.isVisible())) await page.getByRole('menuitem', { name: 'More', exact: true }).click()
+  await act.click()
+}
+
+/** A finger that stays down on an element until its menu, or what else is to come, opens. */
+export async function hold(
+  page: Page,
+  target: Locator,
+  opened = page.getByRole('menuitem').first(),
+): Promise<void> {
   await target.scrollIntoViewIfNeeded()
   const box = (await target.boundingBox())!
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
-  await page.getByRole('menuitem').first().waitFor()
+  await opened.waitFor()
   await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await devtools.detach()
 }

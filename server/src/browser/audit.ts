@@ -71,8 +71,8 @@ export const audit = (page: Page, { finger }: { finger: boolean }): Promise<stri
 
     // Under something that holds the focus nothing can be reached.
     const modal =
-      all.find(one => one.getAttribute('aria-modal') === 'true') ??
-      document.querySelector('[aria-modal=true]')
+      all.find(one => one.matches('[aria-modal=true], [role=menu]')) ??
+      document.querySelector('[aria-modal=true], [role=menu]')
     const controls = all
       .filter(one => one.matches('button, input, textarea, a[href], [role=button], [role=switch]'))
       .filter(one => !modal || modal.contains(one))

@@ -4,6 +4,7 @@ import {
   anAccount,
   bubble,
   chat,
+  choose,
   enter,
   field,
   hold,
@@ -220,13 +221,15 @@ test('an edit and a deletion show on the other side', async () => {
   await say(hers, 'to be taken back')
   await bubble(his, 'to be taken back').waitFor()
   await hold(hers, bubble(hers, 'to be taken back'))
-  await hers.getByRole('menuitem', { name: 'Delete' }).click()
-  await hers.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await choose(hers, 'Delete for everyone')
+  await hers.getByRole('dialog').getByRole('button', { name: 'Delete for everyone' }).click()
   await log(his).getByText('Alice deleted a message').waitFor()
   expect(await bubble(his, 'to be taken back').count()).toBe(0)
 
   await bubble(his, 'what do we read?').click({ button: 'right' })
-  expect(await his.getByRole('menuitem').allTextContents()).toEqual(['Copy', 'Edit', 'Delete'])
+  expect(await his.getByRole('menuitem').allTextContents()).toEqual(
+    expect.arrayContaining(['Reply', 'Copy', 'Edit', 'Delete for everyone']),
+  )
   await his.keyboard.press('Escape')
   expect(await his.getByRole('menuitem').count()).toBe(0)
 })

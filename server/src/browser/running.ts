@@ -17,8 +17,8 @@ export interface Running {
   close: () => Promise<void>
 }
 
-/** Starts `server/dist/main.js` on a free port with an empty data folder. */
-export async function startServer(): Promise<Running> {
+/** Starts `server/dist/main.js` on a free port with an empty data folder; `settings` are environment variables. */
+export async function startServer(settings: Record<string, string> = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-browser-'))
   const port = await freePort()
   const root = resolve(import.meta.dirname, '../../..')
@@ -34,7 +34,9 @@ export async function startServer(): Promise<Running> {
         PORT: String(port),
         HOST: '127.0.0.1',
         RATE_LIMIT_ENABLED: 'false',
+        LINK_CARDS: 'false',
         LOG_LEVEL: 'error',
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -85,3 +85,28 @@ export const walk = (log: Locator, what: Walk): Promise<Watched> =>
     seen.rest = feed.scrollHeight - feed.scrollTop - feed.clientHeight
     return seen
   }, what)
+
+/** Watches a bubble from frame to frame while something happens: how many px it moved at most, and where that was. */
+export async function stillWhile(bubble: Locator, work: () => Promise<unknown>): Promise<string> {
+  await bubble.evaluate(element => {
+    const place = element.getBoundingClientRect().top
+    const seen = { furthest: 0, last: '', going: true }
+    Object.assign(window, { stillSeen: seen })
+    const frame = () => {
+      const moved = element.getBoundingClientRect().top - place
+      if (!element.isConnected) seen.last = 'it was taken away'
+      else if (Math.abs(moved) > Math.abs(seen.furthest)) seen.furthest = moved
+      if (seen.going) requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  })
+  await work()
+  return bubble.evaluate(async () => {
+    const { stillSeen: seen } = window as unknown as {
+      stillSeen: { furthest: number; last: string; going: boolean }
+    }
+    for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame)
+    seen.going = false
+    return seen.last || (Math.abs(seen.furthest) > 1 ? `it moved ${seen.furthest} px` : 'still')
+  })
+}

@@ -11,11 +11,13 @@ interface Seeding {
   senderIds: string[]
   count: number
   text: (n: number) => string
+  /** When each was said. */
+  at?: (n: number) => Date
 }
 
-/** Adds messages after the room's newest one, a minute apart and the last of them a minute ago. */
+/** Adds messages after the room's newest one: where nothing else is said a minute apart, the last of them a minute ago. */
 export async function seedMessages({ folder }: Running, seeding: Seeding): Promise<void> {
-  const { roomId, senderIds, count, text } = seeding
+  const { roomId, senderIds, count, text, at: moment } = seeding
   const client = await MongoClient.connect(readFileSync(join(folder, 'mongo.uri'), 'utf8'), {
     retryWrites: false,
   })
@@ -38,7 +40,7 @@ export async function seedMessages({ folder }: Running, seeding: Seeding): Promi
       facets: {},
       aside: false,
       countable: true,
-      createdAt: new Date(now - (count - i) * 60_000),
+      createdAt: moment?.(i + 1) ?? new Date(now - (count - i) * 60_000),
     }
   })
   for (let at = 0; at < count; at += 1000) await messages.insertMany(documents.slice(at, at + 1000))

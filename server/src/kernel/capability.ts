@@ -51,6 +51,8 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
   hears?: (userId: string) => Promise<Hearing[]>
   /** Answers requests beside the API, on paths of its own; passes on all others. */
   serves?: Koa.Middleware
+  /** Finishes what a crash interrupted: at the start, after all have started, and each minute. Safe on several nodes. */
+  sweep?: (ctx: Context) => Promise<void>
   /** Runs once before the server listens. */
   start?: (ctx: Context) => Promise<void>
   /** Runs once after the last connection is gone; whatever is written behind is written here. */

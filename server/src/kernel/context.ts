@@ -35,6 +35,8 @@ export interface Context extends Omit<Identity, 'expiresAt'> {
   isHost?: boolean
   /** Set by `authorize` and `visible` loaders; dispatch insists on it. */
   authorized: boolean
+  /** A context of the server's own in which someone acts, with the rights that are given here and no more. */
+  as(who: Pick<Identity, 'userId' | 'isAdmin'>): Context
   /** Sends a push now. */
   push<P extends Push>(push: P, to: To, data: Data<P>, place?: Place): void
   /** Raises an event and waits for those who listen; their failure is logged, never thrown. */

@@ -66,6 +66,10 @@ const Settings = z.object({
   ALIPAY_PUBLIC_KEY: rsa('public'),
   ALIPAY_GATEWAY: address('https://openapi.alipay.com/gateway.do'),
   PRESENCE_GRACE: whole(15, 1, 300),
+  LINK_CARDS: flag(true),
+  SCHEDULE_SHORTEST: whole(60, 1, 3600),
+  EDIT_WINDOW: whole(86_400, 0, 315_360_000),
+  RECALL_WINDOW: whole(120, 0, 315_360_000),
 })
 
 /** The checked settings; times in seconds, sizes in bytes. */

@@ -14,20 +14,24 @@ beforeAll(async () => {
 })
 afterAll(() => (isClosed ? undefined : app.close()))
 
-test('before its token ends a socket is told when, and at the end it is closed with 4001', async () => {
-  const { session } = await anAccount(app)
-  const begun = Date.now()
-  const socket = await rawSignedIn(app, session.accessToken)
-  const { data } = await socket.frame(one => one.type === 'token_expiring')
-  expect(Date.parse(data.expiresAt) - begun).toBeLessThanOrEqual(lasts * 1000)
-  expect(await socket.closed).toBe(4001)
-  expect(Date.now() - begun).toBeGreaterThan((lasts - 1) * 1000 - 100)
-  expect(Date.now() - begun).toBeLessThan((lasts + 2) * 1000)
-  expect(socket.frames.filter(one => one.type === 'token_expiring')).toHaveLength(1)
-  expect((await rawHttp(app, '/api/me', { token: session.accessToken })).status).toBe(401)
-})
+// They wait for the same clock, side by side.
+test.concurrent(
+  'before its token ends a socket is told when, and at the end it is closed with 4001',
+  async () => {
+    const { session } = await anAccount(app)
+    const begun = Date.now()
+    const socket = await rawSignedIn(app, session.accessToken)
+    const { data } = await socket.frame(one => one.type === 'token_expiring')
+    expect(Date.parse(data.expiresAt) - begun).toBeLessThanOrEqual(lasts * 1000)
+    expect(await socket.closed).toBe(4001)
+    expect(Date.now() - begun).toBeGreaterThan((lasts - 1) * 1000 - 100)
+    expect(Date.now() - begun).toBeLessThan((lasts + 2) * 1000)
+    expect(socket.frames.filter(one => one.type === 'token_expiring')).toHaveLength(1)
+    expect((await rawHttp(app, '/api/me', { token: session.accessToken })).status).toBe(401)
+  },
+)
 
-test('a new token on the open socket carries it past the end of the old one', async () => {
+test.concurrent('a new token on the open socket carries it past the end of the old one', async () => {
   const { session } = await anAccount(app)
   const socket = await rawSignedIn(app, session.accessToken)
   await pause(2500)
@@ -39,7 +43,7 @@ test('a new token on the open socket carries it past the end of the old one', as
   expect(await socket.closed).toBe(4001)
 })
 
-test('who answers no pings is gone after two; who does, stays', async () => {
+test.concurrent('who answers no pings is gone after two; who does, stays', async () => {
   const { session } = await anAccount(app)
   const begun = Date.now()
   const dead = await rawSocket(app, {
@@ -57,7 +61,7 @@ test('who answers no pings is gone after two; who does, stays', async () => {
   alive.socket.terminate()
 })
 
-test('the welcome says how often it pings', async () => {
+test.concurrent('the welcome says how often it pings', async () => {
   const { session } = await anAccount(app)
   const socket = await rawSignedIn(app, session.accessToken)
   expect(socket.frames[0]!.heartbeat).toBe(1)

@@ -13,12 +13,17 @@ export async function sweep(ctx: Context): Promise<void> {
   }
 }
 
-/** Sweeps now and then every minute; answers how to stop. */
-export async function startSweeping(ctx: Context): Promise<() => void> {
-  await sweep(ctx)
-  const timer = setInterval(() => {
-    sweep(ctx).catch(error => ctx.log.error({ err: error }, 'the sweep failed'))
-  }, 60_000)
+/** Sweeps now and then every minute, with the sweeps of capabilities; answers how to stop. */
+export async function startSweeping(
+  ctx: Context,
+  others: ((ctx: Context) => Promise<void>)[],
+): Promise<() => void> {
+  const look = async () => {
+    for (const one of [sweep, ...others])
+      await one(ctx).catch(error => ctx.log.error({ err: error }, 'a sweep failed'))
+  }
+  await look()
+  const timer = setInterval(() => void look(), 60_000)
   timer.unref()
   return () => clearInterval(timer)
 }

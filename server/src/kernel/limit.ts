@@ -13,8 +13,11 @@ export function enableLimits(on: boolean): void {
   enabled = on
 }
 
-/** Counts one act of `who` under `name` against a rate such as `60/min`; past it, `rate_limited` with seconds to wait. */
-export async function limit(name: string, rate: string, who: string): Promise<void> {
+/**
+ * Counts an act of `who`, or as many as are made at once, under `name` against a rate such as `60/min`; past it,
+ * `rate_limited` with seconds to wait.
+ */
+export async function limit(name: string, rate: string, who: string, acts = 1): Promise<void> {
   if (!enabled) return
   let limiter = limiters.get(name)
   if (!limiter) {
@@ -23,7 +26,7 @@ export async function limit(name: string, rate: string, who: string): Promise<vo
     limiters.set(name, limiter)
   }
   try {
-    await limiter.consume(who)
+    await limiter.consume(who, acts)
   } catch (refused) {
     refusals.inc({ limit: name })
     throw fault('rate_limited', { retryAfter: Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000) })

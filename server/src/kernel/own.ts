@@ -45,7 +45,7 @@ export interface Own<T = any> {
 }
 
 /** Says where one kind of own rows is kept. */
-export const ownRows = <T, D>(kind: OwnKind<T>, model: Model<D>, data: (doc: D) => T): Own<T> => ({
+export const ownRows = <T, D>(kind: OwnKind<T>, model: Model<any>, data: (doc: D) => T): Own<T> => ({
   kind,
   model,
   data,

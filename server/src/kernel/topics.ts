@@ -62,6 +62,11 @@ export function leave(userId: string, roomId: string): void {
 /** The rooms somebody on this node hears. */
 export const servedRooms = (): string[] => [...rooms.keys()]
 
+/** The people on this node who hear a room. */
+export const listenersIn = (roomId: string): string[] => [
+  ...new Set([...(rooms.get(roomId)?.keys() ?? [])].flatMap(({ identity }) => identity?.userId ?? [])),
+]
+
 /** The people connected to this node. */
 export const servedUsers = (): string[] => [...users.keys()]
 

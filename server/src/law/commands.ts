@@ -3,9 +3,10 @@ import { messages, type Message } from '@community-chat/shared/capabilities/mess
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { chance, type Chance } from './chance'
 import type { Phone } from './phone'
-import { byHand, headOf, insist, stayOf, type World } from './world'
+import { talkActs, talkWeights } from './talk'
+import { byHand, headOf, insist, somewhere, stayOf, type World } from './world'
 
-/** How often each command comes. */
+/** How often each command of the plainest talk comes. */
 export const everyday = {
   send: 34,
   resend: 7,
@@ -27,13 +28,17 @@ export const everyday = {
   crash: 0.7,
   flood: 0.5,
 }
-export type Weights = typeof everyday
+/** The same with everything else that people do in a conversation. */
+export const everything = { ...everyday, ...talkWeights }
+type Kind = keyof typeof everything
+export type Weights = Partial<Record<Kind, number>>
 
-type Act = (world: World, dice: Chance, phone: Phone) => Promise<unknown> | unknown
+/** What a command does; what it answers is waited for when the storm is over. */
+export type Act = (world: World, dice: Chance, phone: Phone) => Promise<unknown> | unknown
 
 /** A list of commands that follows from its seed alone. */
 export interface Command {
-  kind: keyof Weights
+  kind: Kind
   seed: number
   /** Milliseconds until the next one. */
   pause: number
@@ -41,7 +46,7 @@ export interface Command {
 export function commandsOf(seed: number, count: number, weights: Weights): Command[] {
   const dice = chance(seed)
   return Array.from({ length: count }, () => ({
-    kind: dice.weigh(weights),
+    kind: dice.weigh(weights as Record<Kind, number>),
     seed: dice.below(2 ** 31),
     pause: dice.next() < 0.08 ? 80 + dice.below(220) : dice.below(40),
   }))
@@ -59,7 +64,8 @@ export function begin(world: World, { kind, seed }: Command): void {
   world.pending.add(done)
 }
 
-const acts: Record<keyof Weights, Act> = {
+const acts: Record<Kind, Act> = {
+  ...talkActs,
   send: (world, dice, phone) => {
     const roomId = somewhere(world, dice)
     for (let n = dice.below(4); n >= 0; n--)
@@ -111,9 +117,6 @@ const acts: Record<keyof Weights, Act> = {
       : undefined,
   flood,
 }
-
-const somewhere = ({ places }: World, dice: Chance): string =>
-  dice.pick([places.hall, places.hall, places.square, places.circle])!
 
 function someMessage(world: World, dice: Chance, phone: Phone, fits: (one: Message) => boolean) {
   const known = phone.device.get().replica.rooms[somewhere(world, dice)]?.messages ?? []

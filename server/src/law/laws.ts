@@ -3,10 +3,12 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import type { Device } from '@community-chat/shared/protocol/device'
 import { type RoomState, unreadOf } from '@community-chat/shared/protocol/replica'
 import { countable } from '@community-chat/shared/protocol/unread'
+import { isAside } from '@community-chat/shared/protocol/windows'
 import { isDeepStrictEqual } from 'node:util'
 import type { MessageDoc } from '../capabilities/messages/model'
 import { present } from '../capabilities/messages/present'
 import type { Person } from './phone'
+import { judgeOwn } from './own'
 import { freshDevice, loadWhole } from './settle'
 import { canonical } from './witness'
 import type { World } from './world'
@@ -109,8 +111,9 @@ async function judgePerson(world: World, archive: Archive, person: Person, index
     }
   }
   const mine = Object.values(places).filter(id => fresh.get().replica.rooms[id])
+  for (const roomId of mine) await loadWhole(fresh, roomId)
+  for (const phone of phones.filter(one => one.person === person)) judgeOwn(world, phone, fresh)
   for (const roomId of mine) {
-    await loadWhole(fresh, roomId)
     const state = fresh.get().replica.rooms[roomId]!
     const all = archive.get(roomId)!
     compareMessages(world, `a new device of ${person.name}`, state, all)
@@ -134,7 +137,11 @@ function describe(device: Device, { id }: Person) {
     const { name, role, type } = room
     return [
       room.id,
-      { name, role, type, readSeq, fromSeq, mark, mention, lastMessage, unread: unreadOf(state, { me: id }) },
+      {
+        ...{ name, role, type, readSeq, fromSeq, mark, mention, announcement: room.announcement },
+        lastMessage: lastMessage && shared(lastMessage),
+        unread: unreadOf(state, { me: id }),
+      },
     ]
   })
   return Object.fromEntries(rows) as Record<string, Record<string, unknown>>
@@ -161,24 +168,56 @@ function compare(
 }
 
 /** Of every range a device holds it shows just what is stored, each message once, in the order of the archive. */
-function compareMessages({ witness }: World, who: string, state: RoomState, all: Message[]): void {
-  const { ranges, fromSeq, messages, room } = state
-  const stored = all.filter(
-    ({ seq }) => seq >= fromSeq && ranges.some(([from, to]) => from <= seq && seq <= to),
+function compareMessages(world: World, who: string, state: RoomState, all: Message[]): void {
+  const seen = all.filter(({ seq }) => seq >= state.fromSeq)
+  const name = state.room.name
+  compareWindow(
+    world,
+    `${who} in ${name}`,
+    state,
+    seen.filter(message => !isAside(message)),
   )
-  if (isDeepStrictEqual(messages, stored)) return
+  for (const [rootId, window] of Object.entries(state.threads))
+    compareWindow(
+      world,
+      `${who} in the thread ${rootId} of ${name}`,
+      window,
+      seen.filter(({ id, threadId }) => id === rootId || threadId === rootId),
+    )
+}
+
+function compareWindow(
+  { witness }: World,
+  who: string,
+  { messages, ranges }: Pick<RoomState, 'messages' | 'ranges'>,
+  all: Message[],
+): void {
+  const isIn = ({ seq }: Message) => ranges.some(([from, to]) => from <= seq && seq <= to)
+  // What vanished is shown nowhere, whether its husk is there or not.
+  const isThere = ({ gone }: Message) => gone?.why !== 'expired'
+  const stored = all.filter(one => isIn(one) && isThere(one))
+  const shown = messages.filter(isThere).map(shared)
+  if (isDeepStrictEqual(shown, stored)) return
   const text = new Map(stored.map(message => [message.id, canonical(message)]))
-  const wrong = messages.filter(message => text.get(message.id) !== canonical(message))
-  const shown = new Set(messages.map(({ id }) => id))
-  const missing = stored.filter(({ id }) => !shown.has(id))
+  const wrong = shown.filter(message => text.get(message.id) !== canonical(message))
+  const ids = new Set(shown.map(({ id }) => id))
+  const missing = stored.filter(({ id }) => !ids.has(id))
+  const right = wrong.slice(0, 3).map(({ id }) => text.get(id))
   witness.findings.push(
-    `${who} shows ${messages.length} of ${stored.length} in ${room.name} ${JSON.stringify(ranges)}: wrong ` +
-      `${JSON.stringify(wrong.slice(0, 3))}, missing ${JSON.stringify(missing.slice(0, 3))}`,
+    `${who} shows ${shown.length} of ${stored.length} ${JSON.stringify(ranges)}: wrong ` +
+      `${JSON.stringify(wrong.slice(0, 3))}, right ${JSON.stringify(right)}, missing ${JSON.stringify(missing.slice(0, 3))}`,
   )
 }
 
+/** A message without what only its reader is told. */
+function shared({ mine: _, ...message }: Message): Message {
+  return message
+}
+
 /** Unread, counted the plain way over the whole history. */
-function recount({ readSeq, fromSeq }: RoomState, all: Message[], me: string): number {
-  const above = all.filter(({ seq }) => seq > readSeq && seq >= fromSeq).slice(-200)
-  return Math.min(100, above.filter(message => countable(message, { me })).length)
+function recount({ readSeq, fromSeq, messages }: RoomState, all: Message[], me: string): number {
+  const mine = new Map(messages.map(message => [message.id, message.mine]))
+  const above = all.filter(one => one.seq > readSeq && one.seq >= fromSeq && !isAside(one)).slice(-200)
+  const news = above.filter(message => countable({ ...message, mine: mine.get(message.id) }, { me }))
+  return Math.min(100, news.length)
 }

@@ -34,7 +34,10 @@ export async function settle(world: World): Promise<void> {
   // Pushes of another node come within a second of it; what this node wrote behind is written by then.
   const places = await Promise.all(phones.map(phone => () => isLevel(world, phone)))
   await until(
-    async () => (await restless()) && (await Promise.all(places.map(look => look()))).every(Boolean),
+    async () =>
+      (await restless()) &&
+      (await isLasting(world)) &&
+      (await Promise.all(places.map(look => look()))).every(Boolean),
     15_000,
   )
   for (const { name, client, device } of phones)
@@ -83,6 +86,13 @@ function restlessness(device: Device): string {
     ...{ room: room.name, mark, head, held, dueAt, unsure, vain, readSeq, readAcked },
   }))
   return JSON.stringify({ stale, unlisted, strays, outbox, shown })
+}
+
+/** True where no message of the world is about to vanish. */
+async function isLasting({ cluster, places }: World): Promise<boolean> {
+  const ending = { 'facets.expiry.endsAt': { $ne: null }, gone: { $exists: false } }
+  const expiring = { roomId: { $in: Object.values(places) }, 'facets.expiry': { $exists: true }, ...ending }
+  return (await cluster.db.collection('messages').countDocuments(expiring)) === 0
 }
 
 /** True where a device's rooms, watermarks and read positions are those of the store. */

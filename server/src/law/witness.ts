@@ -61,7 +61,7 @@ export class Witness {
     this.acks.set(clientId, { id, seq, roomId, senderId })
   }
 
-  private compare(message: Message): void {
+  private compare({ mine: _, ...message }: Message): void {
     const key = `${message.id}@${message.rev}`
     const text = canonical(message)
     const before = this.versions.get(key)

@@ -81,6 +81,10 @@ export async function openWorld(cluster: Cluster, seed: number, tamper?: () => T
   return world
 }
 
+/** One of the rooms; most is said in the one where everyone stays. */
+export const somewhere = ({ places }: World, dice: Chance): string =>
+  dice.pick([places.hall, places.hall, places.square, places.circle])!
+
 /** Switches everything off. */
 export async function closeWorld({ phones }: World): Promise<void> {
   await Promise.all(phones.map(phone => phone.end()))

@@ -11,6 +11,11 @@ export interface Scene {
   version: number
   roomId: string
   messageId: string
+  /** A message that the owner planned in a room. */
+  scheduleId: string
+  /** What the owner asked and began in a room of the same people. */
+  pollId: string
+  chainId: string
   memberId: string
   guestId: string
   /** Nobody else has to do with them. */
@@ -36,7 +41,13 @@ const onlyOwner = { owner: 'ok', member: 'forbidden', stranger: closed, removed:
 const noCommunity = { communityId: 'nowhere' }
 const noRoom = { roomId: 'no-such-room' }
 const noMessage = { messageId: 'no-such-message' }
+const noRoot = { rootId: 'no-such-message' }
 const content = { text: 'said' }
+const noSchedule = { scheduleId: 'no-such-schedule' }
+const tomorrow = new Date(Date.now() + 24 * 3600 * 1000).toISOString()
+/** What is only the owner's own. */
+const onlyMine = { owner: 'ok', member: 'not_found', stranger: 'not_found', removed: 'not_found' }
+const carried = { merged: false, clientId: 'client-id-0123456789' }
 
 /** Routes whose subject decides: who may, and who may not even know. */
 export const table: Record<string, Row> = {
@@ -166,6 +177,17 @@ export const table: Record<string, Row> = {
     input: ({ messageId }) => ({ messageId, content }),
     unknown: { ...noMessage, content },
   },
+  'messages.versions': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'messages.recall': {
+    ...insiders,
+    member: 'not_yours',
+    input: ({ messageId }) => ({ messageId }),
+    unknown: noMessage,
+  },
+  'hiding.hide': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'hiding.show': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'audit.ofRoom': { ...onlyOwner, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
+  'audit.all': { ...nobody, input: () => ({}) },
   'messages.remove': { ...onlyOwner, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
   'reactions.add': {
     ...insiders,
@@ -177,7 +199,83 @@ export const table: Record<string, Row> = {
     input: ({ messageId }) => ({ messageId, emoji: '👍' }),
     unknown: { ...noMessage, emoji: '👍' },
   },
+  'polls.create': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, question: 'q', options: ['a', 'b'] }),
+    unknown: { ...noRoom, question: 'q', options: ['a', 'b'] },
+  },
+  'polls.vote': {
+    ...insiders,
+    input: ({ pollId }) => ({ messageId: pollId, options: ['o1'] }),
+    unknown: { ...noMessage, options: ['o1'] },
+  },
+  'polls.addOption': {
+    ...insiders,
+    member: 'not_open',
+    input: ({ pollId }) => ({ messageId: pollId, text: 'c' }),
+    unknown: { ...noMessage, text: 'c' },
+  },
+  'polls.close': {
+    ...insiders,
+    member: 'not_yours',
+    input: ({ pollId }) => ({ messageId: pollId }),
+    unknown: noMessage,
+  },
+  'polls.voters': { ...insiders, input: ({ pollId }) => ({ messageId: pollId }), unknown: noMessage },
+  'chains.create': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, title: 't' }),
+    unknown: { ...noRoom, title: 't' },
+  },
+  'chains.join': {
+    ...insiders,
+    input: ({ chainId }) => ({ messageId: chainId, text: 'x' }),
+    unknown: { ...noMessage, text: 'x' },
+  },
+  'chains.leave': { ...insiders, input: ({ chainId }) => ({ messageId: chainId }), unknown: noMessage },
+  'chains.close': {
+    ...insiders,
+    member: 'not_yours',
+    input: ({ chainId }) => ({ messageId: chainId }),
+    unknown: noMessage,
+  },
+  'chains.entries': { ...insiders, input: ({ chainId }) => ({ messageId: chainId }), unknown: noMessage },
+  'search.find': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, query: 'said' }),
+    unknown: { ...noRoom, query: 'said' },
+  },
+  'search.seqAt': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, time: '2020-01-01T00:00:00Z' }),
+    unknown: { ...noRoom, time: '2020-01-01T00:00:00Z' },
+  },
   'reactions.list': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'mentions.unread': { ...insiders, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
+  'receipts.positions': { ...insiders, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
+  'receipts.readers': { ...onlyOwner, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'threads.read': {
+    ...insiders,
+    owner: 'not_following',
+    member: 'not_following',
+    input: ({ messageId }) => ({ rootId: messageId, seq: 1 }),
+    unknown: { ...noRoot, seq: 1 },
+  },
+  'threads.setLevel': {
+    ...insiders,
+    owner: 'not_following',
+    member: 'not_following',
+    input: ({ messageId }) => ({ rootId: messageId, level: 'none' }),
+    unknown: { ...noRoot, level: 'none' },
+  },
+  'threads.follow': { ...insiders, input: ({ messageId }) => ({ rootId: messageId }), unknown: noRoot },
+  'threads.unfollow': {
+    ...insiders,
+    owner: 'not_following',
+    member: 'not_following',
+    input: ({ messageId }) => ({ rootId: messageId }),
+    unknown: noRoot,
+  },
   'reports.create': {
     ...all,
     stranger: 'not_found | ok',
@@ -197,6 +295,42 @@ export const table: Record<string, Row> = {
     input: ({ roomId }) => ({ roomId, seq: 1 }),
     unknown: { ...noRoom, seq: 1 },
   },
+  'conversations.arrange': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, markedUnread: true }),
+    unknown: { ...noRoom, markedUnread: true },
+  },
+  'drafts.save': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, text: 'begun' }),
+    unknown: { ...noRoom, text: 'begun' },
+  },
+  'schedules.create': {
+    ...insiders,
+    input: ({ roomId }) => ({ roomId, content, at: tomorrow }),
+    unknown: { ...noRoom, content, at: tomorrow },
+  },
+  'schedules.remind': {
+    ...insiders,
+    input: ({ messageId }) => ({ messageId, at: tomorrow }),
+    unknown: { ...noMessage, at: tomorrow },
+  },
+  'schedules.update': {
+    ...onlyMine,
+    input: ({ scheduleId }) => ({ scheduleId, at: tomorrow }),
+    unknown: { ...noSchedule, at: tomorrow },
+  },
+  'schedules.cancel': { ...onlyMine, input: ({ scheduleId }) => ({ scheduleId }), unknown: noSchedule },
+  'schedules.sendNow': { ...onlyMine, input: ({ scheduleId }) => ({ scheduleId }), unknown: noSchedule },
+  'favourites.keep': { ...insiders, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'forwarding.forward': {
+    ...insiders,
+    input: ({ roomId, messageId }) => ({ ...carried, messageIds: [messageId], roomIds: [roomId] }),
+    unknown: { ...carried, messageIds: ['no-such-message'], roomIds: ['no-such-room'] },
+  },
+  'pins.add': { ...onlyOwner, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'pins.remove': { ...onlyOwner, input: ({ messageId }) => ({ messageId }), unknown: noMessage },
+  'pins.list': { ...insiders, input: ({ roomId }) => ({ roomId }), unknown: noRoom },
 }
 
 /** Routes on what is only the caller's own: being signed in is all there is to ask. */
@@ -205,6 +339,7 @@ export const own: Record<
   Record<string, unknown> | ((person: TestPerson) => Record<string, unknown>)
 > = {
   'profiles.me': {},
+  'messages.windows': {},
   'profiles.update': { displayName: 'me' },
   'profiles.setPicture': { picture: tinyPicture },
   'profiles.removePicture': {},
@@ -225,6 +360,12 @@ export const own: Record<
   'conversations.list': {},
   'presence.update': { status: 'away' },
   'conversations.sync': { rooms: {} },
+  'threads.list': {},
+  'mentions.list': {},
+  'receipts.set': { send: true },
+  'favourites.drop': { messageId: 'no-such-message' },
+  'favourites.list': {},
+  'schedules.list': {},
 }
 
 /** What someone asks of a route that is only their own. */

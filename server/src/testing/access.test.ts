@@ -4,9 +4,12 @@
  * `access-table.ts`.
  */
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
+import { chains } from '@community-chat/shared/capabilities/chains/contract'
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
+import { polls } from '@community-chat/shared/capabilities/polls/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { schedules } from '@community-chat/shared/capabilities/schedules/contract'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Kind, open, own, ownInput, type Scene, table } from './access-table'
@@ -40,6 +43,8 @@ afterAll(async () => {
 const boundOf = (name: string) => app.kernel.registry.byName.get(name)!.route
 const expectedIn = (cell: string, kind: Kind): string => cell.split(' | ')[kind === 'private' ? 0 : 1] ?? cell
 const statusOf: Record<string, number> = {
+  not_following: 409,
+  not_open: 403,
   unauthenticated: 401,
   forbidden: 403,
   not_yours: 403,
@@ -51,6 +56,8 @@ const statusOf: Record<string, number> = {
 const parts: [make: (kind: Kind) => Promise<Partial<Scene>>, gives: (keyof Scene)[]][] = [
   [aRoom, ['roomId', 'messageId']],
   [aPlace, ['communityId', 'version']],
+  [aQuestion, ['pollId', 'chainId']],
+  [aPlan, ['scheduleId']],
 ]
 
 /** A scene, of which only the parts are made that have something of what is named. */
@@ -92,6 +99,23 @@ async function aRoom(kind: Kind): Promise<{ roomId: string; messageId: string }>
   await owner.call(removeMember, { roomId, userId: removed.id })
   const { id: messageId } = await owner.call(messages.routes.send, { roomId, content: { text: 'a secret' } })
   return { roomId, messageId }
+}
+
+/** A poll and a chain of the owner's in such a room. */
+async function aQuestion(kind: Kind): Promise<{ pollId: string; chainId: string }> {
+  const { roomId } = await aRoom(kind)
+  const poll = await owner.call(polls.routes.create, { roomId, question: 'q', options: ['a', 'b'] })
+  const chain = await owner.call(chains.routes.create, { roomId, title: 't' })
+  return { pollId: poll.id, chainId: chain.id }
+}
+
+/** What the owner planned to say in such a room. */
+async function aPlan(kind: Kind): Promise<{ scheduleId: string }> {
+  const { roomId } = await aRoom(kind)
+  const at = new Date(Date.now() + 3600 * 1000).toISOString()
+  const content = { text: 'a secret' }
+  const { id } = await owner.call(schedules.routes.create, { roomId, content, at })
+  return { scheduleId: id }
 }
 
 /** A community of which the same are owner, member and removed. */

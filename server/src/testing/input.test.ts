@@ -1,6 +1,7 @@
 /** Nothing that a device sends breaks the server: bad input for every route of the registry, over HTTP and the socket. */
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { schedules } from '@community-chat/shared/capabilities/schedules/contract'
 import type { Route } from '@community-chat/shared/protocol/contract'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import mongoose from 'mongoose'
@@ -20,7 +21,15 @@ beforeAll(async () => {
   const room = await mallory.call(rooms.routes.create, { name: 'room' })
   const message = await mallory.call(messages.routes.send, { roomId: room.id, content: { text: 'said' } })
   const victim = await aPerson(app, 'victim')
+  const at = new Date(Date.now() + 24 * 3600 * 1000).toISOString()
+  const plan = await mallory.call(schedules.routes.create, {
+    roomId: room.id,
+    content: { text: 'later' },
+    at,
+  })
   samples = {
+    at,
+    scheduleId: plan.id,
     username: 'a-new-name',
     password: 'long enough',
     displayName: 'A name',
@@ -44,6 +53,8 @@ beforeAll(async () => {
     state: 'open',
     roomId: room.id,
     messageId: message.id,
+    rootId: message.id,
+    level: 'mentions',
     name: 'name',
     topic: 'topic',
     description: 'description',
@@ -68,7 +79,25 @@ beforeAll(async () => {
     alsoToRoom: true,
     expiresAfter: 60,
     announcement: 'read this first',
+    messageIds: [message.id],
+    roomIds: [room.id],
+    merged: true,
+    question: 'Where to?',
+    options: ['o1', 'o2'],
+    multiple: true,
+    anonymous: false,
+    open: true,
+    closesAt: '2999-01-01T00:00:00Z',
+    text: 'a line',
+    option: 'o1',
+    title: 'Who comes?',
+    example: 'name',
     emoji: '👍',
+    pinned: true,
+    notify: 'mentions',
+    markedUnread: true,
+    hiddenAt: 1,
+    mentions: [{ userId: victim.id, at: 0, length: 2 }],
     before: 9,
     after: 1,
     around: 2,
@@ -79,6 +108,8 @@ beforeAll(async () => {
     customUntil: '2099-01-01T00:00:00Z',
     active: true,
     isTyping: true,
+    of: 'read',
+    send: true,
   }
   await pause(1200) // what is written behind has been written
   before = await everythingStored()
@@ -99,6 +130,7 @@ async function everythingStored(): Promise<string> {
 /** Where the same name means something else in one route. */
 const ownSamples: Record<string, Record<string, unknown>> = {
   'presence.update': { status: 'away' },
+  'favourites.list': { kind: 'text' },
   'profiles.update': { status: { text: 'Away', emoji: '🌙', until: '2999-01-01T00:00:00Z' } },
 }
 
@@ -125,7 +157,7 @@ function inUrl(route: Route<any, any>, attack: Attack): boolean {
 
 /** Texts that may be empty. */
 const isFine = ({ path, what }: Attack) =>
-  ['topic', 'description', 'bio', 'note'].includes(path) && what === '""'
+  ['topic', 'description', 'bio', 'note', 'announcement', 'text'].includes(path) && what === '""'
 const attacksFor = (route: Route<any, any>, right: Record<string, unknown>) =>
   attacksOn(route, right).filter(one => !isFine(one))
 

@@ -5,16 +5,23 @@ import { join } from 'node:path'
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
+import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import { drafts } from '@community-chat/shared/capabilities/drafts/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
+import { receipts } from '@community-chat/shared/capabilities/receipts/contract'
+import { reactions } from '@community-chat/shared/capabilities/reactions/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
+import { ownUpdated } from '@community-chat/shared/protocol/own'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { anAccount } from '../capabilities/accounts/factory'
 import { callHttp, connect } from './person'
 import { type DatabaseProgram, startDatabase, startServer } from './programs'
 import { pause } from './raw'
 
+/** They wait for the nodes' looks, so they wait side by side, each with people of its own. */
+const it = test.concurrent
 type Node = Awaited<ReturnType<typeof startServer>>
 const dir = mkdtempSync(join(tmpdir(), 'community-chat-nodes-'))
 let database: DatabaseProgram
@@ -44,7 +51,7 @@ const account = async (name: string) => await anAccount(here as never, name)
 const within2s = <T>(work: Promise<T>) =>
   Promise.race([work, pause(2000).then(() => Promise.reject(new Error('not within 2 s')))])
 
-test.each([
+it.each([
   ['signing out', { everywhere: false }],
   ['signing out everywhere', { everywhere: true }],
 ])('%s on one node closes the sockets on the other and has the token refused there', async (_, input) => {
@@ -57,7 +64,7 @@ test.each([
   })
 })
 
-test('a refresh token used again on another node ends the sign-in on both', async () => {
+it('a refresh token used again on another node ends the sign-in on both', async () => {
   const { session } = await account('alice')
   const next = await callHttp(here, accounts.routes.refresh, { refreshToken: session.refreshToken })
   const [local, remote] = [await connect(here as never, next), await connect(there as never, next)]
@@ -65,7 +72,7 @@ test('a refresh token used again on another node ends the sign-in on both', asyn
   expect(await within2s(Promise.all([local.closed, remote.closed]))).toEqual([4009, 4009])
 })
 
-test('a new password on one node ends the other sign-ins on both', async () => {
+it('a new password on one node ends the other sign-ins on both', async () => {
   const { username, password, session } = await account('alice')
   const other = await connect(
     there as never,
@@ -80,7 +87,7 @@ test('a new password on one node ends the other sign-ins on both', async () => {
   expect(await within2s(other.closed)).toBe(4009)
 })
 
-test('of twenty who join a room of six on both nodes at once five get in; the count is right', async () => {
+it('of twenty who join a room of six on both nodes at once five get in; the count is right', async () => {
   const { session } = await account('owner')
   const room = await callHttp(
     here,
@@ -104,7 +111,7 @@ test('of twenty who join a room of six on both nodes at once five get in; the co
   ).toBe(6)
 })
 
-test('what is said on one node is heard on the other, and after being put out nothing is', async () => {
+it('what is said on one node is heard on the other, and after being put out nothing is', async () => {
   const [alice, bob] = [await account('alice'), await account('bob')]
   const heard = await connect(there as never, bob.session)
   const create = { name: 'both', memberIds: [bob.session.user.id] }
@@ -128,7 +135,7 @@ test('what is said on one node is heard on the other, and after being put out no
   expect(heard.frames.slice(frames).filter(one => one.roomId === room.id)).toEqual([])
 })
 
-test('a new name or status on one node is seen on the other, by those who share a room and by my own devices', async () => {
+it('a new name or status on one node is seen on the other, by those who share a room and by my own devices', async () => {
   const [alice, bob] = [await account('alice'), await account('bob')]
   const create = { name: 'both', memberIds: [bob.session.user.id] }
   await callHttp(here, rooms.routes.create, create, alice.session.accessToken)
@@ -151,7 +158,7 @@ test('a new name or status on one node is seen on the other, by those who share 
   expect(told).toHaveLength(places.size) // once in each room, not with every look
 })
 
-test('a role in a community is known on the other node; put out, nothing of its rooms comes there', async () => {
+it('a role in a community is known on the other node; put out, nothing of its rooms comes there', async () => {
   const [alice, bob] = [await account('alice'), await account('bob')]
   const as = { alice: alice.session.accessToken, bob: bob.session.accessToken }
   const userId = bob.session.user.id
@@ -177,7 +184,7 @@ test('a role in a community is known on the other node; put out, nothing of its 
   expect(remote.frames.slice(frames).filter(one => one.roomId === roomId)).toEqual([])
 })
 
-test('blocking someone on one node is known to my devices on the other', async () => {
+it('blocking someone on one node is known to my devices on the other', async () => {
   const [alice, bob] = [await account('alice'), await account('bob')]
   const mine = await connect(there as never, alice.session)
   const userId = bob.session.user.id
@@ -200,7 +207,7 @@ async function aWatcher(names: string[]) {
   return { watcher, sessions: watched.map(one => one.session), userIds, next }
 }
 
-test('who comes, turns away and goes on one node is seen to on the other', async () => {
+it('who comes, turns away and goes on one node is seen to on the other', async () => {
   const { sessions, next } = await aWatcher(['alice'])
   const online = next(0, 'online')
   const alice = await connect(here as never, sessions[0]!)
@@ -213,7 +220,7 @@ test('who comes, turns away and goes on one node is seen to on the other', async
   expect((await offline).lastSeenAt).toBeDefined()
 })
 
-test('when a node is killed its people are gone with its lease; who is elsewhere too stays', async () => {
+it('when a node is killed its people are gone with its lease; who is elsewhere too stays', async () => {
   const doomed = await startServer(env, dir)
   const { sessions, userIds, watcher, next } = await aWatcher(['alice', 'bob'])
   const both = [next(0, 'online'), next(1, 'online')]
@@ -247,4 +254,41 @@ test('an account deleted on one node is out on the other, and its people see the
   expect(await within2s(remote.closed)).toBe(4009)
   await nameless
   expect((await husk).message).toMatchObject({ senderId: session.user.id, content: null })
+})
+
+test('who reads on one node is told on the other as one who has read', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const input = { name: 'both', memberIds: [bob.session.user.id] }
+  const room = await callHttp(here, rooms.routes.create, input, alice.session.accessToken)
+  const said = { roomId: room.id, content: { text: 'read it' } }
+  const { seq } = await callHttp(here, messages.routes.send, said, alice.session.accessToken)
+  const author = await connect(here as never, alice.session)
+  const told = author.next(receipts.pushes.updated, ({ roomId }) => roomId === room.id)
+  const read = { roomId: room.id, seq }
+  await callHttp(there, conversations.routes.markRead, read, bob.session.accessToken)
+  expect(await within2s(told)).toEqual({ roomId: room.id, positions: { [bob.session.user.id]: seq } })
+})
+
+it('what I do with a message on one node is told to my device on the other', async () => {
+  const { session } = await account('alice')
+  const mine = await connect(here as never, session)
+  const remote = await connect(there as never, session)
+  const room = await mine.call(rooms.routes.create, { name: 'mine' })
+  const { id: messageId } = await mine.call(messages.routes.send, {
+    roomId: room.id,
+    content: { text: 'said' },
+  })
+  const told = remote.next(messages.pushes.mine)
+  await mine.call(reactions.routes.add, { messageId, emoji: '👍' })
+  expect(await within2s(told)).toEqual({ roomId: room.id, messageId, mine: { reactions: ['👍'] } })
+})
+
+it('a row that is only mine is told to my device on the other node', async () => {
+  const { session } = await account('alice')
+  const mine = await connect(here as never, session)
+  const remote = await connect(there as never, session)
+  const room = await mine.call(rooms.routes.create, { name: 'begun' })
+  const told = remote.next(ownUpdated)
+  const row = await mine.call(drafts.routes.save, { roomId: room.id, text: 'begun' })
+  expect(await within2s(told)).toEqual({ name: 'drafts', rows: [row] })
 })

@@ -34,6 +34,7 @@ test('every push of every contract is sent, and carries exactly its data', async
   await bob.call(reactions.routes.remove, { messageId: said.id, emoji: '👍' })
   await bob.call(messages.routes.send, { roomId: room.id, content: { text: 'answer' }, replyTo: said.id })
   await bob.call(conversations.routes.markRead, { roomId: room.id, seq: said.seq })
+  await bob.call(conversations.routes.arrange, { roomId: room.id, pinned: true })
   await alice.call(messages.routes.remove, { messageId: said.id })
   await stranger.call(rooms.routes.join, { roomId: room.id })
   const place = await alice.call(communities.routes.create, { name: 'place' })

@@ -1,6 +1,7 @@
 /** The law of sync on a model: whatever the line does, a device ends equal to a fresh load. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { Message } from '../capabilities/messages/contract'
 import { fine, modelLink, type Weather } from '../testing/model-link'
 import { modelServer } from '../testing/model-server'
 import { virtualClock } from '../testing/virtual-clock'
@@ -9,6 +10,7 @@ import { emptyReplica } from './replica'
 import { trimmed } from './room-changes'
 import { liveFrom } from './room-state'
 import { unreadOf } from './unread'
+import { isAside, isOfThread, type Window } from './windows'
 
 const saying = (text: string) => ({ content: { type: 'text' as const, text } })
 
@@ -79,6 +81,18 @@ function ignoreSome({ me }: Held, command: number, { devices, server, clock }: W
   for (const held of devices.filter(one => one.me === me)) clock.after(700, () => held.device.ignore(ids))
 }
 
+/** Someone answers in a thread of a message, for the room too every third time, or opens one or reads on in it. */
+function actInThread({ device }: Held, place: string, command: number, root: Message): void {
+  const threadId = root.id
+  const window = device.get().replica.rooms[place]!.threads[threadId]
+  const before = window && { before: window.ranges[window.ranges.length - 1]![0] }
+  if ((command >> 10) % 2 === 0) void device.page(place, { threadId, ...before }).catch(() => undefined)
+  for (let i = 0; i <= (command >> 11) % 3; i++) {
+    const alsoToRoom = (command >> 12) % 3 === 0
+    device.send(place, { ...saying(`in thread ${command} ${i}`), threadId, alsoToRoom })
+  }
+}
+
 /** One command: a number says who does what where. */
 async function act(world: World, command: number): Promise<void> {
   const { server, devices, clock, random } = world
@@ -89,7 +103,8 @@ async function act(world: World, command: number): Promise<void> {
   const known = room?.messages ?? []
   const some = known[Math.floor(random() * known.length)]
   const ignore = () => undefined
-  switch ((command >> 6) % 16) {
+  const root = some && !some.threadId && some
+  switch ((command >> 6) % 20) {
     case 0:
       return link.cut()
     case 1:
@@ -117,10 +132,21 @@ async function act(world: World, command: number): Promise<void> {
       return (command >> 10) % 2 === 0 ? restart(held, random) : undefined
     case 12:
       return (command >> 10) % 3 === 0 ? ignoreSome(held, command, world) : clock.pass(random() * 8_000)
+    case 13:
+    case 14:
+    case 15:
+      return root ? actInThread(held, place, command, root) : undefined
     default:
       for (let i = 0; i <= command % 4; i++) device.send(place, saying(`said ${command} ${i}`))
       return clock.pass(random() * 300)
   }
+}
+
+function expectWhole({ messages, ranges }: Window, mark: number, known: Message[]): void {
+  const held = new Map(messages.map(message => [message.id, message]))
+  const loaded = known.filter(({ seq }) => ranges.some(([from, to]) => from <= seq && seq <= to))
+  for (const message of loaded) expect(held.get(message.id)).toEqual(message)
+  expect(ranges[ranges.length - 1]![1]).toBeGreaterThanOrEqual(mark)
 }
 
 /** What must hold at every moment (room-state.ts): nothing in the loaded ranges is older than the watermark. */
@@ -129,17 +155,20 @@ function expectInvariant({ server, devices }: World): void {
     for (const [id, state] of Object.entries(device.get().replica.rooms)) {
       const seat = server.rooms.get(id)!.seats.get(me)!
       if (!seat.present || seat.fromSeq !== state.fromSeq) continue
-      const loaded = server.rooms
+      const known = server.rooms
         .get(id)!
-        .messages.filter(
-          ({ seq, rev }) =>
-            rev <= state.mark &&
-            seq >= seat.fromSeq &&
-            state.ranges.some(([from, to]) => from <= seq && seq <= to),
+        .messages.filter(({ seq, rev }) => rev <= state.mark && seq >= seat.fromSeq)
+      expectWhole(
+        state,
+        state.mark,
+        known.filter(one => !isAside(one)),
+      )
+      for (const [rootId, window] of Object.entries(state.threads))
+        expectWhole(
+          window,
+          state.mark,
+          known.filter(one => isOfThread(one, rootId)),
         )
-      const held = new Map(state.messages.map(message => [message.id, message]))
-      for (const message of loaded) expect(held.get(message.id)).toEqual(message)
-      expect(state.ranges[state.ranges.length - 1]![1]).toBeGreaterThanOrEqual(state.mark)
     }
   }
 }
@@ -167,7 +196,8 @@ async function expectFreshLoad({ server, devices, clock }: World): Promise<void>
         await clock.pass(20)
       }
       const all = server.rooms.get(id)!.messages.filter(one => one.seq >= row.fromSeq)
-      expect(device.get().replica.rooms[id]!.messages).toEqual(all)
+      expect(device.get().replica.rooms[id]!.messages).toEqual(all.filter(one => !isAside(one)))
+      await expectFreshThreads(device, id, all, clock)
       expect({ me, id, unread: unreadOf(device.get().replica.rooms[id]!, device.get().replica) }).toEqual({
         me,
         id,
@@ -175,6 +205,24 @@ async function expectFreshLoad({ server, devices, clock }: World): Promise<void>
       })
     }
     expect(device.get().outbox.filter(entry => entry.state !== 'failed')).toEqual([])
+  }
+}
+
+/** Every opened thread, read to its beginning, is what the server has of it. */
+async function expectFreshThreads(
+  device: Device,
+  roomId: string,
+  all: Message[],
+  clock: World['clock'],
+): Promise<void> {
+  const opened = () => device.get().replica.rooms[roomId]!.threads
+  for (const threadId of Object.keys(opened())) {
+    const from = () => opened()[threadId]!.ranges.at(-1)![0]
+    for (let i = 0; i < 100 && from() > all[0]!.seq; i++) {
+      void device.page(roomId, { threadId, before: from() })
+      await clock.pass(20)
+    }
+    expect(opened()[threadId]!.messages).toEqual(all.filter(one => isOfThread(one, threadId)))
   }
 }
 

@@ -2,6 +2,7 @@
  * A device: the loop that does what the replica and the outbox say is due. It sends, syncs, pages and waits
  * through an injected client and clock, so the app and the tests run the same one.
  */
+import type { Mention } from '../capabilities/messages/content'
 import { messages, type Message } from '../capabilities/messages/contract'
 import type { Person } from '../capabilities/profiles/person'
 import { createCatchUp } from './catch-up'
@@ -40,13 +41,13 @@ export interface Device {
   send(roomId: string, saying: Saying): string
   resend(clientId: string): void
   discard(clientId: string): void
-  edit(messageId: string, text: string): Promise<Message>
+  edit(messageId: string, text: string, mentions?: Mention[]): Promise<Message>
   remove(messageId: string): Promise<Message>
   /** Takes over a message that the answer of a call carried. */
   take(message: Message): void
   /** Takes over rows of my own that the answer of a call carried; `name` is their kind's. */
   takeOwn(name: string, rows: OwnRow[]): void
-  /** Loads a page of history. */
+  /** Loads a page of history, of the room or of a thread in it. */
   page(roomId: string, ask: HistoryAsk): Promise<void>
   /** Everything up to this seq was seen. */
   markRead(roomId: string, seq: number): void
@@ -137,8 +138,11 @@ export function createDevice(parts: DeviceParts): Device {
   const take = (message: Message) => learn(replicas.answered(replica, message, moment()), [message])
 
   /** The store may be read before what was acked meanwhile has left it. */
-  const isUnsent = ({ clientId, roomId }: OutboxEntry) =>
-    !replica.rooms[roomId]?.messages.some(one => one.senderId === me && one.clientId === clientId)
+  const isUnsent = ({ clientId, roomId }: OutboxEntry) => {
+    const { messages: said = [], threads = {} } = replica.rooms[roomId] ?? {}
+    const all = [said, ...Object.values(threads).map(window => window.messages)]
+    return !all.flat().some(one => one.senderId === me && one.clientId === clientId)
+  }
 
   async function change(call: Promise<Message>): Promise<Message> {
     const message = await call
@@ -161,8 +165,10 @@ export function createDevice(parts: DeviceParts): Device {
     },
     resend: clientId => drain.step({ kind: 'resent', clientId, at: clock.now() }),
     discard: clientId => drain.step({ kind: 'discarded', clientId }),
-    edit: (messageId, text) =>
-      change(client.call(messages.routes.edit, { messageId, content: { type: 'text', text } })),
+    edit: (messageId, text, mentions) => {
+      const content = { type: 'text' as const, text, ...(mentions?.length ? { mentions } : {}) }
+      return change(client.call(messages.routes.edit, { messageId, content }))
+    },
     remove: messageId => change(client.call(messages.routes.remove, { messageId })),
     take,
     takeOwn: (name, rows) => learn(replicas.owned(replica, name, rows, moment())),

@@ -2,9 +2,11 @@
 import type { Conversation, RoomChanges } from '../capabilities/conversations/contract'
 import type { History, Message } from '../capabilities/messages/contract'
 import type * as z from 'zod/mini'
+import { calledAbove, calledAfterReading, readThrough } from './calls'
 import { addRange, type Range } from './ranges'
 import { advance, newRoom, place, type RoomState } from './room-state'
 import { isCounted, toldAfterReading, unreadOf, type Reader } from './unread'
+import { newWindow } from './windows'
 
 /** When and for whom a step is taken; `random` is 0 ≤ x < 1. */
 export interface Moment extends Reader {
@@ -39,8 +41,9 @@ export function changed(
 export const told = (state: RoomState, message: Message, moment: Moment): RoomState =>
   settle(place({ ...state, head: Math.max(state.head, message.rev) }, moment, [message]), moment)
 
-/** What a page of history was asked for. */
+/** What a page of history was asked for: of the room, or of a thread in it. */
 export interface HistoryAsk {
+  threadId?: string
   before?: number
   after?: number
   around?: number
@@ -62,12 +65,17 @@ export function loaded(
     // An early push of what was not loaded then was dropped: the mark must not jump over it now that it is.
     held: state.held.filter(({ rev }) => rev <= page.at),
   }
-  const placed = place(
-    { ...back, ranges: range ? addRange(back.ranges, range) : back.ranges },
-    moment,
-    page.items,
-  )
+  const placed = place(withRange(back, ask.threadId, range), moment, page.items)
   return behind ? { ...placed, dueAt: moment.now } : settle(placed, moment)
+}
+
+/** One more loaded part of the room, or of a thread, which is opened by it. */
+function withRange(state: RoomState, threadId: string | undefined, range: Range | null): RoomState {
+  const window = threadId === undefined ? state : (state.threads[threadId] ?? newWindow(state.mark))
+  const ranges = range ? addRange(window.ranges, range) : window.ranges
+  if (threadId === undefined) return { ...state, ranges }
+  const opened = { messages: window.messages, ranges }
+  return { ...state, threads: { ...state.threads, [threadId]: opened } }
 }
 
 /** The room's part of a sync that was asked from a watermark. */
@@ -75,10 +83,14 @@ export function synced(state: RoomState, from: number, changes: RoomChanges, mom
   if (changes.gap)
     return changes.to < state.mark
       ? state
-      : settle(recounted(restarted(state, changes, moment), changes), moment)
+      : settle(recounted(restarted(state, changes, moment), changes, moment), moment)
   const moved = from <= state.mark && changes.to >= state.mark ? advance(state, changes.to) : state
   const placed = place(moved, moment, changes.messages)
-  const next = recounted({ ...placed, head: Math.max(placed.head, changes.to), unsure: false }, changes)
+  const next = recounted(
+    { ...placed, head: Math.max(placed.head, changes.to), unsure: false },
+    changes,
+    moment,
+  )
   return changes.more ? { ...next, dueAt: moment.now } : settle({ ...next, dueAt: null }, moment)
 }
 
@@ -101,7 +113,7 @@ export function described(state: RoomState, conversation: Conversation, moment: 
   const lastMessage = conversation.lastMessage
   const seen = lastMessage ? place({ ...state, room }, moment, [lastMessage]) : { ...state, room }
   const head = Math.max(seen.head, conversation.at)
-  return settle(recounted({ ...seen, head }, { ...conversation, to: conversation.at }), moment)
+  return settle(recounted({ ...seen, head }, { ...conversation, to: conversation.at }, moment), moment)
 }
 
 /** This person has read up to a seq, here (`acked` false) or as the server tells. */
@@ -111,19 +123,23 @@ export function readTo(
   moment: Moment,
   acked?: { unread: number; mention: boolean },
 ): RoomState {
-  const readSeq = Math.max(state.readSeq, seq)
+  const readSeq = Math.max(state.readSeq, acked ? seq : readThrough(state, seq))
   const moved = { ...state, readSeq, told: toldAfterReading(state, moment, readSeq) }
   if (!acked)
-    return readSeq === state.readSeq ? state : { ...moved, mention: moved.mention && readSeq < state.head }
+    return readSeq === state.readSeq ? state : { ...moved, mention: calledAfterReading(moved, moment) }
   const known = { ...moved, readAcked: Math.max(state.readAcked, seq) }
   if (seq < readSeq) return known
   const unsure = !isCounted(known) && seq < known.told.to
-  const next = { ...known, mention: acked.mention, unsure: known.unsure || unsure }
+  const called = calledAbove(known, moment, readSeq)
+  // Nobody knows when the server looked: what only it knows, or only this device, may have gone or come since.
+  const isNews = isCounted(known) && !called && acked.mention !== known.mention
+  const next = { ...known, mention: acked.mention || called, unsure: known.unsure || unsure || isNews }
   return settle(unsure ? { ...next, told: { ...next.told, count: acked.unread } } : next, moment)
 }
 
-/** Keeps only the newest messages of the live range: what is worth storing, or holding in memory. */
-export function trimmed(state: RoomState, reader: Reader, keep: number): RoomState {
+/** Keeps only the newest messages of the live range: what is worth storing, or holding in memory. Threads are closed. */
+export function trimmed(room: RoomState, reader: Reader, keep: number): RoomState {
+  const state = Object.keys(room.threads).length > 0 ? { ...room, threads: {} } : room
   const live = state.ranges[state.ranges.length - 1]
   if (!live || (state.ranges.length === 1 && state.messages.length <= keep)) return state
   const first = keep === 0 ? state.mark + 1 : (state.messages[state.messages.length - keep]?.seq ?? live[0])
@@ -138,9 +154,9 @@ export function trimmed(state: RoomState, reader: Reader, keep: number): RoomSta
   }
 }
 
-/** The reader ignores others than before: the count is made anew here, or asked for where not all is loaded. */
+/** The reader ignores others than before: what is unread is counted anew here, or asked for where not all is loaded. */
 export const doubted = (state: RoomState, reader: Reader, now: number): RoomState =>
-  isCounted(state)
+  isCounted(state) && state.mention === calledAbove(state, reader, state.readSeq)
     ? {
         ...state,
         told: { count: unreadOf(state, reader), to: Math.max(state.mark, lastSeq(state.messages)) },
@@ -166,6 +182,7 @@ function restarted(state: RoomState, changes: RoomChanges, reader: Moment): Room
     mark: to,
     ranges: [[from, to]],
     messages: [],
+    threads: {},
     held: [], // what came early may have been dropped, and is on this page: it is asked for again
     head: Math.max(state.head, to),
     unsure: false,
@@ -184,6 +201,7 @@ function recounted(
     to,
     lastMessage,
   }: Pick<RoomChanges, 'readSeq' | 'unread' | 'mention' | 'to' | 'lastMessage'>,
+  reader: Reader,
 ): RoomState {
   const readAcked = Math.max(state.readAcked, readSeq)
   const last =
@@ -194,7 +212,10 @@ function recounted(
     lastMessage: last?.id === state.lastMessage?.id ? state.lastMessage : last,
   }
   if (readSeq < state.readSeq || to < state.told.to) return known
-  return { ...known, readSeq, told: { count: unread, to }, mention }
+  const called = mention || calledAbove(known, reader, Math.max(to, readSeq))
+  // What called in a thread may have come after the server looked.
+  const unsure = known.unsure || (known.mention && !called && to < known.mark)
+  return { ...known, readSeq, told: { count: unread, to }, mention: called, unsure }
 }
 
 /** The seqs of which a page told everything, null where it told of none. */

@@ -2,8 +2,12 @@
 import type { Message } from '../capabilities/messages/contract'
 import type { Conversation } from '../capabilities/conversations/contract'
 import type { Room } from '../capabilities/rooms/contract'
-import { addRange, rangeAt, type Range } from './ranges'
+import { withCalls } from './calls'
+import type { Range } from './ranges'
 import { countable, isCounted, isIgnored, toldAfterReading, type Reader } from './unread'
+import { eachThread, grown, isAside, taken, takenByThreads, type Threads } from './windows'
+
+export { liveFrom } from './windows'
 
 /** An early push: the value it carries, and the one it follows. */
 export interface Held {
@@ -13,7 +17,8 @@ export interface Held {
 
 /**
  * One room on the device. What always holds: of every message whose seq lies in one of `ranges` and whose rev is
- * at or below `mark`, this is the newest state. The last range always reaches `mark`, so it is live.
+ * at or below `mark`, this is the newest state. The last range always reaches `mark`, so it is live. What stands only in
+ * a thread is none of these messages; for each thread that was opened the same holds of its root and its replies.
  */
 export interface RoomState {
   room: Room
@@ -26,6 +31,7 @@ export interface RoomState {
   told: { count: number; to: number }
   /** The server must be asked, though no change is known to be missing: a count, or a room just entered. */
   unsure: boolean
+  /** Whether something unread calls this person. */
   mention: boolean
   lastMessage: Message | null
   /** The watermark: every change up to this value is known. */
@@ -40,6 +46,8 @@ export interface RoomState {
   /** By rising seq. */
   messages: readonly Message[]
   ranges: readonly Range[]
+  /** Threads that were opened, each with ranges of its own; they go where the room begins anew. */
+  threads: Threads
   /** When this device learned that the person is in the room. */
   arrivedAt: number
 }
@@ -61,27 +69,27 @@ export const newRoom = (conversation: Conversation, now: number): RoomState => (
   vain: 0,
   messages: [],
   ranges: [[conversation.at + 1, conversation.at]],
+  threads: {},
   arrivedAt: now,
 })
 
-/** The first seq of the live range: from here on nothing is missing but what is still on its way. */
-export const liveFrom = (state: RoomState): number =>
-  state.ranges[state.ranges.length - 1]?.[0] ?? state.mark + 1
-
 /** Puts messages in their place, by id, the higher rev winning; those from parts that are not loaded are dropped. */
 export function place(state: RoomState, reader: Reader, incoming: readonly Message[]): RoomState {
-  const visible = incoming.filter(message => message.seq >= state.fromSeq)
-  if (visible.length === 0) return state
-  const live = liveFrom(state)
-  const loaded = visible.filter(({ seq }) => seq >= live || rangeAt(state.ranges, seq))
+  const all = incoming.filter(message => message.seq >= state.fromSeq)
+  if (all.length === 0) return state
+  const threads = takenByThreads(state.threads, state.mark, all)
+  const visible = all.filter(message => !isAside(message))
+  if (visible.length === 0)
+    return withCalls(state, threads === state.threads ? state : { ...state, threads }, reader, all)
   const ownSeq = Math.max(
     0,
     ...visible.filter(message => isOwnSaying(message, reader.me)).map(({ seq }) => seq),
   )
   const readSeq = Math.max(state.readSeq, ownSeq)
-  return {
+  const next: RoomState = {
     ...state,
-    messages: merge(state.messages, loaded),
+    messages: taken(state, state.mark, visible),
+    threads,
     lastMessage: visible.reduce(newerLast, state.lastMessage),
     // The server moves my read position when I speak; that needs no telling.
     readSeq,
@@ -89,12 +97,13 @@ export function place(state: RoomState, reader: Reader, incoming: readonly Messa
     told: readSeq > state.readSeq ? toldAfterReading(state, reader, readSeq) : state.told,
     unsure: state.unsure || visible.some(message => unsettles(state, reader, message)),
   }
+  return withCalls(state, next, reader, all)
 }
 
-/** Moves the watermark: the live range grows with it, and held pushes that now follow are joined. */
+/** Moves the watermark: the live ranges grow with it, and held pushes that now follow are joined. */
 export function advance(state: RoomState, to: number): RoomState {
   let mark = state.mark
-  let ranges = state.ranges
+  let { ranges, threads } = state
   let held = state.held
   for (
     let next: number | undefined = to;
@@ -103,15 +112,13 @@ export function advance(state: RoomState, to: number): RoomState {
   ) {
     if (next > mark) {
       const [from, until]: [number, number] = [mark, next]
-      const grown = ranges
-        .filter(range => range[1] >= from)
-        .map(range => [range[0], Math.max(range[1], until)] as const)
-      ranges = grown.reduce(addRange, addRange(ranges, [from + 1, until]))
+      ranges = grown(ranges, from, until)
+      threads = eachThread(threads, window => ({ ...window, ranges: grown(window.ranges, from, until) }))
       mark = next
     }
     held = held.filter(one => one.rev > mark)
   }
-  return { ...state, mark, ranges, held, head: Math.max(state.head, mark), vain: 0 }
+  return { ...state, mark, ranges, threads, held, head: Math.max(state.head, mark), vain: 0 }
 }
 
 /** True for what a person said, which moves their own read position. */
@@ -132,43 +139,17 @@ function newerLast(last: Message | null, message: Message): Message | null {
   return message.seq > last.seq ? message : last
 }
 
-/** Of two states of one message the later; what only the reader is told stays known where the later is silent. */
-function newer(known: Message, next: Message): Message {
-  if (next.rev < known.rev) return known
-  const mine = next.mine ?? known.mine
-  if (next.rev === known.rev) return next.mine && !isSame(next.mine, known.mine) ? { ...known, mine } : known
-  return mine && next.mine !== mine && !next.gone ? { ...next, mine } : next
-}
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
 /** What this person did with a message, as another device of theirs tells. */
-export const marked = (state: RoomState, messageId: string, mine: Message['mine']): RoomState => ({
-  ...state,
-  messages: state.messages.map(message =>
-    message.id === messageId && !message.gone ? { ...message, mine } : message,
-  ),
-})
-
-/** Both lists in one, by rising seq; of the same message the higher rev, and the newest word on what is mine. */
-function merge(known: readonly Message[], incoming: readonly Message[]): readonly Message[] {
-  if (incoming.length === 0) return known
-  const byId = new Map<string, Message>()
-  for (const message of incoming) {
-    const other = byId.get(message.id)
-    byId.set(message.id, other ? newer(other, message) : message)
-  }
-  let changed = false
-  const kept = known.map(message => {
-    const other = byId.get(message.id)
-    byId.delete(message.id)
-    const next = other ? newer(message, other) : message
-    changed ||= next !== message
-    return next
+export function marked(state: RoomState, messageId: string, mine: Message['mine']): RoomState {
+  const mark = (messages: readonly Message[]) =>
+    messages.some(({ id }) => id === messageId)
+      ? messages.map(one => (one.id === messageId && !one.gone ? { ...one, mine } : one))
+      : messages
+  const threads = eachThread(state.threads, window => {
+    const messages = mark(window.messages)
+    return messages === window.messages ? window : { ...window, messages }
   })
-  if (byId.size === 0) return changed ? kept : known
-  const added = [...byId.values()].sort((a, b) => a.seq - b.seq)
-  const last = kept[kept.length - 1]
-  if (!last || added[0]!.seq > last.seq) return [...kept, ...added]
-  return [...kept, ...added].sort((a, b) => a.seq - b.seq)
+  // What was hidden may be what called: only the server knows what else does.
+  const doubt = state.mention && mine?.hidden === true ? { unsure: true, dueAt: state.dueAt ?? 0 } : {}
+  return { ...state, messages: mark(state.messages), threads, ...doubt }
 }

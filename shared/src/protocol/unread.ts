@@ -1,6 +1,7 @@
 /** How many messages are unread: counted here where everything above the read position is loaded, else as told. */
 import type { Message } from '../capabilities/messages/contract'
 import type { RoomState } from './room-state'
+import { isAside } from './windows'
 
 /** Counted no further; shown as 99+. */
 export const mostUnread = 100
@@ -23,12 +24,17 @@ export function isIgnored({ ignored }: Reader, userId: string): boolean {
   return ids.has(userId)
 }
 
-/** True for what makes a room unread: a text of someone else, whom the reader does not ignore, that is still there. */
-export const countable = (message: Message, reader: Reader): boolean =>
-  message.type === 'text' &&
+/** True for what someone else, whom the reader does not ignore, said and is still there, also for the reader. */
+export const isNews = (message: Message, reader: Reader): boolean =>
+  message.type !== 'system' &&
   !message.gone &&
+  message.mine?.hidden !== true &&
   message.senderId !== reader.me &&
   !isIgnored(reader, message.senderId)
+
+/** True for what makes a room unread; what stands only in a thread does not. */
+export const countable = (message: Message, reader: Reader): boolean =>
+  isNews(message, reader) && !isAside(message)
 
 /** True where every message above the read position is loaded. */
 export function isCounted({ ranges, readSeq, fromSeq, mark }: RoomState): boolean {

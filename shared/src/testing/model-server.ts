@@ -5,6 +5,7 @@ import type { Room } from '../capabilities/rooms/contract'
 import { fault } from '../protocol/faults'
 import type { PushFrame, SkipFrame } from '../protocol/frame'
 import { countable, mostUnread } from '../protocol/unread'
+import { isAside, isOfThread } from '../protocol/windows'
 import type * as z from 'zod/mini'
 
 interface Seat {
@@ -19,6 +20,13 @@ interface ModelRoom {
   messages: Message[]
   seats: Map<string, Seat>
   historyOfAll: boolean
+}
+interface ModelSaying {
+  roomId: string
+  text: string
+  clientId: string
+  threadId?: string
+  alsoToRoom?: boolean
 }
 type Deliver = (userId: string, frame: PushFrame | SkipFrame) => void
 
@@ -43,10 +51,11 @@ export function modelServer(now: () => number, deliver: Deliver) {
     return { room: rooms.get(roomId)!, seat }
   }
   const visible = (room: ModelRoom, seat: Seat) => room.messages.filter(one => one.seq >= seat.fromSeq)
+  const inRoom = (room: ModelRoom, seat: Seat) => visible(room, seat).filter(one => !isAside(one))
 
   function unread(userId: string, room: ModelRoom, seat: Seat): number {
     const reader = { me: userId, ignored: ignored.get(userId) }
-    const above = visible(room, seat)
+    const above = inRoom(room, seat)
       .filter(one => one.seq > seat.readSeq)
       .slice(-200)
     return Math.min(mostUnread, above.filter(one => countable(one, reader)).length)
@@ -54,7 +63,7 @@ export function modelServer(now: () => number, deliver: Deliver) {
 
   function conversation(userId: string, room: ModelRoom): Conversation {
     const seat = room.seats.get(userId)!
-    const seen = visible(room, seat)
+    const seen = inRoom(room, seat)
     const facts = { id: room.id, version: 1, createdAt: '2026-01-01T00:00:00Z' } as Room
     const { fromSeq, readSeq } = seat
     const lastMessage = seen[seen.length - 1] ?? null
@@ -117,9 +126,9 @@ export function modelServer(now: () => number, deliver: Deliver) {
       Object.assign(seat, { present: false, changedAt: now() })
       deliver(userId, { type: 'conversation_gone', data: { roomId } })
     },
-    send: (userId: string, input: { roomId: string; text: string; clientId: string }): Message => {
+    send: (userId: string, input: ModelSaying): Message => {
       const { room, seat } = member(userId, input.roomId)
-      const { clientId, roomId, text } = input
+      const { clientId, roomId, text, threadId, alsoToRoom } = input
       const stored = room.messages.find(one => one.senderId === userId && one.clientId === clientId)
       if (stored) return stored
       const message = commit(room, 'new_message', rev => ({
@@ -133,8 +142,10 @@ export function modelServer(now: () => number, deliver: Deliver) {
         clientId,
         facets: {},
         createdAt: '2026-01-01T00:00:00Z',
+        ...(threadId ? { threadId } : {}),
+        ...(threadId && alsoToRoom ? { alsoToRoom } : {}),
       }))
-      seat.readSeq = Math.max(seat.readSeq, message.seq)
+      if (!isAside(message)) seat.readSeq = Math.max(seat.readSeq, message.seq)
       return message
     },
     edit: (userId: string, messageId: string, text: string): Message => {
@@ -162,10 +173,12 @@ export function modelServer(now: () => number, deliver: Deliver) {
     }),
     history: (
       userId: string,
-      ask: { roomId: string; before?: number; after?: number },
+      ask: { roomId: string; threadId?: string; before?: number; after?: number },
     ): z.output<typeof History> => {
       const { room, seat } = member(userId, ask.roomId)
-      const all = visible(room, seat)
+      const all = ask.threadId
+        ? visible(room, seat).filter(one => isOfThread(one, ask.threadId!))
+        : inRoom(room, seat)
       const some = all.filter(one => one.seq < (ask.before ?? Infinity) && one.seq > (ask.after ?? -1))
       const items = ask.after === undefined ? some.slice(-sizes.page) : some.slice(0, sizes.page)
       const rest = some.length > items.length
@@ -207,7 +220,8 @@ export function modelServer(now: () => number, deliver: Deliver) {
     const { unread: count, readSeq, lastMessage } = conversation(userId, room)
     const base = { roomId: room.id, readSeq, unread: count, mention: false, lastMessage }
     if (changes.length > sizes.gap) {
-      return { ...base, messages: seen.slice(-sizes.page), to: room.counter, more: false, gap: true }
+      const messages = inRoom(room, seat).slice(-sizes.page)
+      return { ...base, messages, to: room.counter, more: false, gap: true }
     }
     const more = changes.length > sizes.more
     const messages = more ? changes.slice(0, sizes.more) : changes

@@ -19,6 +19,9 @@ export const words = dictionary({
     since: (date: string) => `Blocked ${date}`,
     today: 'today',
     failTitle: "Couldn't load the list",
+    folded: (n: number) =>
+      n === 1 ? '1 message from someone you blocked' : `${n} messages from people you blocked`,
+    unfold: 'Show',
   },
   zh: {
     title: '已屏蔽的人',
@@ -36,6 +39,8 @@ export const words = dictionary({
     since: (date: string) => `${date}屏蔽`,
     today: '今天',
     failTitle: '名单没能加载出来',
+    folded: (n: number) => `${n} 条来自已屏蔽的人的消息`,
+    unfold: '显示',
   },
 })
 

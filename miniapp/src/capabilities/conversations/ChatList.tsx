@@ -8,14 +8,19 @@ import { Tap } from '../../ui/elements'
 import type { Place } from '../../ui/elements.types'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
 import { Icon } from '../../ui/Icon/Icon'
-import { Listing, Rows } from '../../ui/Listing/Listing'
+import { Listing } from '../../ui/Listing/Listing'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { Search } from '../../ui/Search/Search'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
-import { ChatRow, type ChatLine } from './ChatRow'
+import type { ChatLine } from './ChatRow'
+import { ChatRows } from './ChatRows'
+import { filtered } from './filter'
+import type { ConversationRow } from './useConversations'
 import { words } from './words'
 
 interface Props {
+  /** The rows in order, and each as it is shown. */
+  rows: ConversationRow[]
   lines: ChatLine[]
   loading: boolean
   fault: Fault | null
@@ -27,19 +32,28 @@ interface Props {
   onLobby: () => void
   onFind: () => void
   onEnd: () => void
+  /** Looks for a text in what was said. */
+  onSearch?: (text: string) => void
 }
 
-/** My rooms, the most recent first, with a field that narrows them down. */
+/** My rooms, with a field that narrows them down. */
 export function ChatList(props: Props) {
-  const { lines, loading, fault, selected, bar, onOpen, onAdd, onEnd } = props
+  const { lines, loading, fault, bar, onAdd, onEnd, onSearch } = props
   const w = useWords(words)
   const [filter, setFilter] = useState('')
-  const wanted = filter.trim().toLowerCase()
-  const shown = wanted ? lines.filter(line => line.name.toLowerCase().includes(wanted)) : lines
+  const wanted = filter.trim()
+  const shown = filtered(lines, wanted)
+  /** The row that is swiped open. */
+  const [swiped, setSwiped] = useState<string | null>(null)
   const add = (
     <Tap className="hit" label={w.add} onTapAt={onAdd}>
       <Icon name="plus" />
     </Tap>
+  )
+  const search = onSearch && (
+    <Button kind="plain" onTap={() => onSearch(wanted)}>
+      {w.searchMessages(wanted)}
+    </Button>
   )
   return (
     <>
@@ -58,15 +72,17 @@ export function ChatList(props: Props) {
         }
         bar={bar}
         onEnd={onEnd}
+        onScroll={swiped === null ? undefined : () => setSwiped(null)}
       >
         {shown.length > 0 ? (
-          <Rows choose label={w.title}>
-            {shown.map(line => (
-              <ChatRow key={line.roomId} line={line} selected={line.roomId === selected} onOpen={onOpen} />
-            ))}
-          </Rows>
+          <>
+            <ChatRows {...props} shown={shown} sought={wanted} swiped={swiped} onSwipe={setSwiped} />
+            {wanted && search}
+          </>
         ) : wanted ? (
-          <EmptyState title={w.noMatchTitle(filter.trim())} text={w.noMatchText} />
+          <EmptyState title={w.noMatchTitle(wanted)} text={w.noMatchText}>
+            {search}
+          </EmptyState>
         ) : loading ? (
           <RowSkeleton label={w.loading} />
         ) : (

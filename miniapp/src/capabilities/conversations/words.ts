@@ -1,3 +1,5 @@
+import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import { faultWords } from '../../kernel/faults'
 import { dictionary } from '../../kernel/words'
 
 export const words = dictionary({
@@ -11,6 +13,21 @@ export const words = dictionary({
     mentioned: '[@You]',
     you: 'You: ',
     unread: (n: number) => `${n > 99 ? 'more than 99' : n} unread`,
+    count: (n: number) => `[${n > 99 ? '99+' : n}]`,
+    pinned: 'pinned',
+    muted: 'muted',
+    marked: 'marked as unread',
+    pin: 'Pin',
+    unpin: 'Unpin',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    onlyMentions: 'Only mentions',
+    markUnread: 'Mark unread',
+    markRead: 'Mark read',
+    hide: 'Hide',
+    hidden: "Hidden. It comes back when there's something new.",
+    menuOf: (name: string) => `What to do with ${name}`,
+    searchMessages: (text: string) => `Search messages for “${text}”`,
     emptyTitle: 'It starts with hello',
     emptyText: 'Your conversations will appear here.\nVisit the lobby, or find someone to talk to.',
     lobby: 'See public rooms',
@@ -31,6 +48,21 @@ export const words = dictionary({
     mentioned: '[有人@我]',
     you: '你：',
     unread: (n: number) => `${n > 99 ? '99 条以上' : `${n} 条`}未读`,
+    count: (n: number) => `[${n > 99 ? '99+' : n} 条]`,
+    pinned: '已置顶',
+    muted: '免打扰',
+    marked: '标为未读',
+    pin: '置顶',
+    unpin: '取消置顶',
+    mute: '免打扰',
+    unmute: '恢复提醒',
+    onlyMentions: '只提醒@我',
+    markUnread: '标为未读',
+    markRead: '标为已读',
+    hide: '不显示',
+    hidden: '已从列表移走，有新消息时会回来',
+    menuOf: (name: string) => `对「${name}」的操作`,
+    searchMessages: (text: string) => `在消息里找「${text}」`,
     emptyTitle: '从一句「你好」开始',
     emptyText: '你的对话会出现在这里。\n去大厅打个招呼，或者找个人聊聊。',
     lobby: '去看看公开房间',
@@ -42,3 +74,11 @@ export const words = dictionary({
     noMessages: '还没有消息',
   },
 })
+
+faultWords(
+  conversations,
+  dictionary({
+    en: { too_many_pinned: 'You have 50 chats pinned. Unpin one first.' },
+    zh: { too_many_pinned: '最多置顶 50 个聊天，先取消一个吧' },
+  }),
+)

@@ -1,16 +1,31 @@
-import { fireEvent, render, screen } from '@testing-library/react'
-import { keepDraft } from './drafts'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import type { TalkField, TalkPart } from '../../kernel/talk'
+import { createStore, useStore } from '../../kernel/store'
 import { MessageComposer } from './MessageComposer'
 
-const setUp = (props: Partial<Parameters<typeof MessageComposer>[0]> = {}) => {
-  const on = { onSend: jest.fn(), onEdit: jest.fn(), onStopEditing: jest.fn(), onEditLast: jest.fn() }
-  const view = render(<MessageComposer roomId="r1" editing={null} {...on} {...props} />)
+const drafts = createStore('')
+/** Kept where a page would keep it. */
+const useDraft = () => ({ text: useStore(drafts), write: drafts.set })
+
+const setUp = (parts: TalkPart[] = []) => {
+  const held = { current: null as TalkField | null }
+  const on = {
+    onSend: jest.fn(() => true),
+    onEdit: jest.fn(),
+    onStopEditing: jest.fn(),
+    onEditLast: jest.fn(),
+  }
+  const draw = (editing: { messageId: string; text: string } | null) => (
+    <MessageComposer useDraft={useDraft} roomId="r1" parts={parts} field={held} editing={editing} {...on} />
+  )
+  const view = render(draw(null))
   const field = screen.getByRole<HTMLTextAreaElement>('textbox')
   const type = (value: string) => fireEvent.change(field, { target: { value } })
-  return { ...on, ...view, field, type }
+  const edit = (editing: { messageId: string; text: string } | null) => view.rerender(draw(editing))
+  return { ...on, ...view, field, type, edit, held }
 }
 
-afterEach(() => keepDraft('r1', ''))
+afterEach(() => drafts.set(''))
 
 test('Enter sends what was typed, trimmed, and empties the field', () => {
   const { type, field, onSend } = setUp()
@@ -53,21 +68,48 @@ test('arrow up in an empty field edits the last message, in a full one it does n
   expect(onEditLast).toHaveBeenCalledTimes(1)
 })
 
+test('what is not sent after all stays in the field', () => {
+  const { type, field, onSend } = setUp()
+  onSend.mockReturnValue(false)
+  type('hello')
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(field.value).toBe('hello')
+})
+
 test('editing changes the message, keeps the draft, and ends on Escape', () => {
-  const { type, field, rerender, onEdit, onStopEditing, ...on } = setUp()
+  const { type, field, edit, onEdit, onStopEditing } = setUp()
   type('draft')
-  const editing = { messageId: 'm1', text: 'old' }
-  rerender(
-    <MessageComposer roomId="r1" editing={editing} {...on} onEdit={onEdit} onStopEditing={onStopEditing} />,
-  )
+  edit({ messageId: 'm1', text: 'old' })
   expect(field.value).toBe('old')
   type('new')
   fireEvent.keyDown(field, { key: 'Enter' })
   expect(onEdit).toHaveBeenCalledWith('m1', 'new')
   fireEvent.keyDown(field, { key: 'Escape' })
   expect(onStopEditing).toHaveBeenCalled()
-  rerender(
-    <MessageComposer roomId="r1" editing={null} {...on} onEdit={onEdit} onStopEditing={onStopEditing} />,
-  )
+  edit(null)
   expect(field.value).toBe('draft')
+})
+
+test('a part sees what is written and where, writes into it, and may use up a key', () => {
+  const onTyped = jest.fn()
+  const suggest = ({ text, at }: TalkField) => <p>{`${text} ${at}`}</p>
+  const { type, field, held, onSend } = setUp([{ onTyped, suggest, onKey: key => key === 'Enter' }])
+  type('hi @b')
+  expect(onTyped).toHaveBeenCalledWith('hi @b')
+  expect(screen.getByText('hi @b 5')).toBeTruthy()
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(onSend).not.toHaveBeenCalled()
+  act(() => held.current?.set('hi @Bob there', 8))
+  expect(field.value).toBe('hi @Bob there')
+  expect(field.selectionStart).toBe(8)
+  expect(document.activeElement).toBe(field)
+})
+
+test('the bar of a part stands over the field until it is closed', () => {
+  const onCancel = jest.fn()
+  setUp([{ bar: null }, { bar: { title: 'Reply to Bob', text: 'hello', cancelLabel: 'Cancel', onCancel } }])
+  expect(screen.getByText('Reply to Bob')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Escape' })
+  expect(onCancel).toHaveBeenCalledTimes(2)
 })

@@ -1,23 +1,34 @@
+import type { Mention } from '@community-chat/shared/capabilities/messages/content'
 import { longestText } from '@community-chat/shared/capabilities/messages/contract'
-import { useState } from 'react'
+import { Fragment, useState, type MutableRefObject } from 'react'
+import type { EmojiPanel, TalkBar, TalkField, TalkPart, UseDraft } from '../../kernel/talk'
 import { useWords } from '../../kernel/words'
 import { Composer } from '../../ui/Composer/Composer'
-import { useMouse } from '../../ui/screen'
+import { useMouse, useWide } from '../../ui/screen'
 import { toast } from '../../ui/Toast/toast'
-import { keepDraft, useDrafts } from './drafts'
+import { useWays } from './useWays'
 import { words } from './words'
 
 export interface Editing {
   messageId: string
   text: string
+  mentions?: readonly Mention[]
 }
 
 interface Props {
   roomId: string
+  /** The thread that is answered, with a draft of its own; what the '+' panel makes belongs to the room. */
+  threadId?: string
+  useDraft: UseDraft
   editing: Editing | null
-  /** The draft was changed by hand. */
-  onTyped?: (text: string) => void
-  onSend: (text: string) => void
+  parts: readonly TalkPart[]
+  Emoji?: EmojiPanel
+  /** Kept up to date with the field, for parts that write into it. */
+  field: MutableRefObject<TalkField | null>
+  /** False where nothing is sent after all, so that the draft stays. */
+  onSend: (text: string) => boolean
+  /** The send button was held; `taken` empties the field. */
+  onHoldSend?: (text: string, taken: () => void) => void
   onEdit: (messageId: string, text: string) => void
   onStopEditing: () => void
   /** Arrow up in an empty field. */
@@ -25,55 +36,99 @@ interface Props {
 }
 
 /** Where one writes to a room: a draft stays with its room, and editing does not touch it. */
-export function MessageComposer({
-  roomId,
-  editing,
-  onTyped,
-  onSend,
-  onEdit,
-  onStopEditing,
-  onEditLast,
-}: Props) {
+export function MessageComposer(props: Props) {
+  const { roomId, threadId, useDraft, editing, parts, field, onEdit, onStopEditing, ...on } = props
   const w = useWords(words)
   const mouse = useMouse()
-  const text = useDrafts()[roomId] ?? ''
+  const wide = useWide()
+  const place = threadId ?? roomId
+  const draft = useDraft(roomId, threadId)
   const [change, setChange] = useState<{ of: Editing; text: string } | null>(null)
-  const edited = editing && (change?.of === editing ? change.text : editing.text)
+  const text = editing ? (change?.of === editing ? change.text : editing.text) : draft.text
+  const [at, setAt] = useState(text.length)
+  const [cursor, setCursor] = useState<{ at: number } | null>(null)
 
-  const write = (next: string) => {
+  const write = (next: string, at: number) => {
     if (next.length >= longestText) toast(w.longest(longestText))
+    setAt(at)
     if (editing) return setChange({ of: editing, text: next })
-    keepDraft(roomId, next)
-    onTyped?.(next)
+    draft.write(next, Object.assign({}, ...parts.map(part => part.keeps?.(next))))
+    for (const part of parts) part.onTyped?.(next)
   }
   const submit = () => {
-    const said = (edited ?? text).trim()
+    const said = text.trim()
     if (!said) return
     if (editing) {
       if (said !== editing.text.trim()) onEdit(editing.messageId, said)
       return onStopEditing()
     }
-    onSend(said)
-    keepDraft(roomId, '')
+    if (on.onSend(said)) draft.write('')
   }
+  const moveTo = (at: number) => {
+    setAt(at)
+    setCursor({ at })
+  }
+  const own: TalkField = {
+    text,
+    editing: editing?.messageId,
+    mentions: editing ? editing.mentions : draft.mentions,
+    at: Math.min(at, text.length),
+    set: (next, at = next.length) => {
+      const cut = next.slice(0, longestText)
+      write(cut, Math.min(at, cut.length))
+      moveTo(Math.min(at, cut.length))
+    },
+    focus: () => moveTo(Math.min(at, text.length)),
+  }
+  field.current = own
+  const bar: TalkBar | null = editing
+    ? { title: w.editing, text: editing.text, cancelLabel: w.cancelEdit, onCancel: onStopEditing }
+    : (parts.find(part => part.bar)?.bar ?? null)
+
+  const ways = useWays({
+    Emoji: props.Emoji,
+    tiles: editing || threadId ? [] : parts.flatMap(part => part.tiles ?? []),
+    wide,
+    field: own,
+    write,
+  })
 
   return (
-    <Composer
-      value={edited ?? text}
-      onInput={write}
-      onSend={submit}
-      onArrowUp={editing ? undefined : onEditLast}
-      onEscape={editing ? onStopEditing : undefined}
-      placeholder={w.message}
-      maxLength={longestText}
-      sendLabel={editing ? w.save : w.send}
-      focusOn={editing?.messageId ?? (mouse ? roomId : undefined)}
-      hint={mouse ? w.keys : undefined}
-      bar={
-        editing
-          ? { title: w.editing, text: editing.text, cancel: w.cancelEdit, onCancel: onStopEditing }
-          : undefined
-      }
-    />
+    <>
+      <Composer
+        value={text}
+        onInput={write}
+        onCursor={setAt}
+        cursor={cursor}
+        onSend={submit}
+        onHoldSend={on.onHoldSend && (() => on.onHoldSend?.(text.trim(), () => draft.write('')))}
+        onKey={key => parts.some(part => part.onKey?.(key, own))}
+        onArrowUp={editing ? undefined : on.onEditLast}
+        onEscape={bar?.onCancel}
+        placeholder={w.message}
+        maxLength={longestText}
+        sendLabel={editing ? w.save : w.send}
+        saves={editing !== null}
+        focusOn={editing?.messageId ?? (bar ? bar.text : mouse ? place : undefined)}
+        hint={mouse && !threadId ? w.keys : undefined}
+        bar={bar}
+        above={<Suggestions parts={parts} field={own} />}
+        wide={wide}
+        emoji={ways.emoji}
+        more={ways.more}
+        panel={ways.panel}
+        onFocus={ways.close}
+      />
+      {ways.floating}
+    </>
   )
 }
+
+/** What parts suggest for what is being written. */
+const Suggestions = ({ parts, field }: { parts: readonly TalkPart[]; field: TalkField }) => (
+  <>
+    {parts.map((part, n) => (
+      <Fragment key={n}>{part.suggest?.(field)}</Fragment>
+    ))}
+  </>
+)

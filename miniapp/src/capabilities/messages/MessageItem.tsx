@@ -1,26 +1,36 @@
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
-import { memo, useState, type ReactNode } from 'react'
+import { Fragment, memo, useState, type ReactNode } from 'react'
 import { faceOf } from '../../kernel/face'
+import type { TalkAct, TalkFold } from '../../kernel/talk'
 import { useLanguage, useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Bubble } from '../../ui/Bubble/Bubble'
 import { Box, Tap, Text } from '../../ui/elements'
 import type { Place } from '../../ui/elements.types'
-import { Icon } from '../../ui/Icon/Icon'
+import { Tick } from '../../ui/Tick/Tick'
 import { clock, separatorTime } from '../../ui/times'
-import { textOf, type FeedRow } from './rows'
-import { huskLine, systemLine, type NameOf } from './system'
+import { HoverBar } from './HoverBar'
+import { Husk } from './Husk'
+import type { FeedRow } from './rows'
+import { inWords, messageOf, textIn, type RowPart } from './said'
+import { systemLine, type NameOf } from './system'
 import { words } from './words'
 import './MessageItem.scss'
 
 export interface ItemHandlers {
   onPerson: (userId: string) => void
+  /** A long press on a face; absent where it means nothing. */
+  onCall?: (userId: string) => void
   onMenu: (row: FeedRow, at: Place) => void
-  onEdit: (row: FeedRow) => void
-  onCopy: (row: FeedRow) => void
   onRetry: (row: FeedRow) => void
   onUnfold: (row: FeedRow) => void
+  onTick?: (message: Message) => void
+  actsOn: (row: FeedRow) => TalkAct[]
+  /** Writes a recalled text again. */
+  onAgain: (text: string) => void
+  /** What an edited message said before. */
+  onEdited: (messageId: string) => void
 }
 
 interface Props extends ItemHandlers {
@@ -31,22 +41,26 @@ interface Props extends ItemHandlers {
   tag?: ReactNode
   mouse: boolean
   held: boolean
+  lit: boolean
   nameOf: NameOf
-  /** What other capabilities show under a message. */
-  below?: (message: Message) => ReactNode
+  parts: readonly RowPart[]
+  /** While messages are chosen: whether this one is, null where it cannot be. */
+  tick?: boolean | null
+  fold: TalkFold | undefined
 }
 
 const freshFor = 2500
 
 /** A message with what stands above it. */
 export const MessageItem = memo(function MessageItem(props: Props) {
-  const { item, nameOf } = props
+  const { item, tick } = props
   const w = useWords(words)
   const { language } = useLanguage()
-  const { message, createdAt } = item.row
   return (
     <>
-      {item.separated && <Box className="feed-time">{separatorTime(createdAt, Date.now(), language)}</Box>}
+      {item.separated && (
+        <Box className="feed-time">{separatorTime(item.row.createdAt, Date.now(), language)}</Box>
+      )}
       {item.unread && (
         <Box className="feed-new" role="separator">
           <Box className="feed-new-line" />
@@ -54,43 +68,103 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <Box className="feed-new-line" />
         </Box>
       )}
-      {item.kind === 'said' ? (
-        <SaidItem {...props} />
-      ) : item.kind === 'folded' ? (
-        <Tap className="feed-folded" onTap={() => props.onUnfold(item)}>
-          <Text>{w.folded(item.inside?.length ?? 1)}</Text>
-          <Text className="feed-unfold">{w.unfold}</Text>
-        </Tap>
-      ) : (
-        message && (
-          <Box className="feed-note">
-            {item.kind === 'husk' ? huskLine(message, w, nameOf) : systemLine(message, w, nameOf)}
-          </Box>
-        )
-      )}
+      {tick === undefined ? <Item {...props} /> : <Choice {...props} />}
     </>
   )
 })
 
+/** A row that can be chosen: all of it is one checkbox. */
+function Choice(props: Props) {
+  const w = useWords(words)
+  const message = messageOf(props.item.row)
+  const { tick, sender, nameOf, parts } = props
+  const name = sender?.displayName ?? nameOf(message.senderId)
+  return (
+    <Box className="feed-choice">
+      <Box className="feed-choice-tick">{typeof tick === 'boolean' && <Tick on={tick} />}</Box>
+      <Box className="feed-choice-row" inert={typeof tick === 'boolean'}>
+        <Item {...props} />
+      </Box>
+      {typeof tick === 'boolean' && (
+        <Tap
+          className="feed-choice-over"
+          role="checkbox"
+          checked={tick}
+          label={w.said(name, clock(props.item.row.createdAt), inWords(message, parts, w.unknown))}
+          onTap={() => props.onTick?.(message)}
+        />
+      )}
+    </Box>
+  )
+}
+
+function Item(props: Props) {
+  const { item, nameOf, fold, parts } = props
+  const w = useWords(words)
+  const message = messageOf(item.row)
+  if (item.kind === 'folded') {
+    return (
+      <Tap className="feed-folded" onTap={() => props.onUnfold(item)}>
+        <Text>{fold?.words(item.inside?.length ?? 1)}</Text>
+        <Text className="feed-unfold">{fold?.open}</Text>
+      </Tap>
+    )
+  }
+  if (item.kind === 'husk') return <Husk message={message} nameOf={nameOf} onAgain={props.onAgain} />
+  if (item.kind === 'system') return <Note {...props} message={message} />
+  const content = textIn(message) === null ? firstOf(parts, part => part.content?.(message)) : undefined
+  if (textIn(message) === null && content === undefined) return <Box className="feed-note">{w.unknown}</Box>
+  return <SaidItem {...props} content={content} />
+}
+
+/** What the system notes, and the way to what it speaks of. */
+function Note({ message, nameOf, parts }: Props & { message: Message }) {
+  const w = useWords(words)
+  const open = parts.map(part => part.opens?.(message)).find(run => run)
+  return (
+    <Box className={`feed-note ${open ? 'feed-note-way' : ''}`}>
+      {systemLine(message, w, nameOf)}
+      {open && (
+        <Tap className="feed-way" onTap={open}>
+          {w.look}
+        </Tap>
+      )}
+    </Box>
+  )
+}
+
 /** Whoever is not known yet. */
 const unknownFace = { letters: '·', colour: 8 }
 
-function SaidItem({ item, sender, named, tag, mouse, held, nameOf, below, ...on }: Props) {
+function SaidItem(props: Props & { content: ReactNode }) {
+  const { item, sender, named, tag, mouse, held, nameOf, parts, content } = props
   const w = useWords(words)
   const [fresh] = useState(() => Date.now() - item.row.createdAt < freshFor)
-  const { mine, senderId, state, message, createdAt } = item.row
-  const text = textOf(item.row)
+  const { mine, senderId, state, createdAt } = item.row
+  const message = messageOf(item.row)
+  const isSent = item.row.message !== null
   const name = mine ? w.you : (sender?.displayName ?? nameOf(senderId))
-  const edited = message?.editedAt ? w.edited : undefined
-  const label = w.said(name, clock(createdAt), edited ? `${text} (${edited})` : text)
+  const edited = message.editedAt ? w.edited : undefined
+  const line = inWords(message, parts, w.unknown)
+  const more = isSent ? parts.flatMap(part => part.spoken?.(message) ?? []) : []
+  const acts = props.actsOn(item)
+  const reply = acts.find(act => act.key === 'reply')
   return (
     <Bubble
-      text={text}
+      text={textIn(message) ?? ''}
+      content={content}
+      spans={spansOf(parts, message)}
+      ring={parts.some(part => part.rings?.(message))}
+      over={allOf(parts, part => part.over?.(message))}
+      under={isSent && allOf(parts, part => part.under?.(message))}
+      below={isSent && allOf(parts, part => part.below?.(message))}
+      beside={isSent && mine && allOf(parts, part => part.beside?.(message))}
       corner={item.corner}
       mine={mine}
       face={<Avatar size={36} {...(sender ? faceOf(sender.avatar) : unknownFace)} />}
       faceLabel={w.profileOf(name)}
-      onFace={() => on.onPerson(senderId)}
+      onFace={() => props.onPerson(senderId)}
+      onFaceHold={props.onCall && (() => props.onCall?.(senderId))}
       name={
         named && (
           <>
@@ -100,35 +174,44 @@ function SaidItem({ item, sender, named, tag, mouse, held, nameOf, below, ...on 
         )
       }
       edited={edited}
+      onEdited={() => props.onEdited(message.id)}
       state={state}
       stateLabel={state === 'sent' ? undefined : w[state]}
-      label={label}
+      label={w.said(name, clock(createdAt), w.also([edited ? `${line} (${edited})` : line, ...more]))}
       fresh={fresh}
+      lit={props.lit}
       held={held}
-      onRetry={() => on.onRetry(item)}
-      onHold={at => on.onMenu(item, at)}
-      hover={mouse && <HoverBar item={item} {...on} />}
-      below={message && below?.(message)}
+      onRetry={() => props.onRetry(item)}
+      onHold={at => props.onMenu(item, at)}
+      onDrag={reply && (() => reply.run())}
+      onKey={(key, at) => {
+        const act = acts.find(one => one.letter === key.toLowerCase())
+        act?.run(at)
+        return act !== undefined
+      }}
+      hover={mouse && <HoverBar acts={acts.filter(act => act.hover)} onMore={at => props.onMenu(item, at)} />}
     />
   )
 }
 
-/** What a mouse finds over a message. */
-function HoverBar({ item, onCopy, onEdit, onMenu }: { item: FeedRow } & ItemHandlers) {
-  const w = useWords(words)
-  return (
-    <Box className="hover">
-      <Tap className="hover-act" label={w.copy} onTap={() => onCopy(item)}>
-        <Icon name="copy" size={20} />
-      </Tap>
-      {item.row.mine && item.row.message && (
-        <Tap className="hover-act" label={w.edit} onTap={() => onEdit(item)}>
-          <Icon name="edit" size={20} />
-        </Tap>
-      )}
-      <Tap className="hover-act" label={w.more} onTapAt={at => onMenu(item, at)}>
-        <Icon name="more" size={20} />
-      </Tap>
-    </Box>
-  )
+function firstOf(parts: readonly RowPart[], ask: (part: RowPart) => ReactNode | undefined): ReactNode {
+  for (const part of parts) {
+    const found = ask(part)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** What all parts show at one place; nothing where none shows anything. */
+function allOf(parts: readonly RowPart[], ask: (part: RowPart) => ReactNode): ReactNode {
+  const shown = parts.flatMap((part, n) => {
+    const found = ask(part)
+    return found ? [<Fragment key={n}>{found}</Fragment>] : []
+  })
+  return shown.length > 0 ? shown : null
+}
+
+function spansOf(parts: readonly RowPart[], message: ReturnType<typeof messageOf>) {
+  const spans = parts.flatMap(part => part.spans?.(message) ?? [])
+  return spans.length > 0 ? spans : undefined
 }

@@ -1,34 +1,36 @@
-import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { spansOf } from '@community-chat/shared/capabilities/mentions/spans'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { Saying } from '@community-chat/shared/protocol/outbox'
+import { Fragment, useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react'
 import { useFaultText } from '../../kernel/faults'
+import type { EmojiPanel, TalkChoice, TalkField, TalkHandle, TalkPart, UseDraft } from '../../kernel/talk'
 import { useWords } from '../../kernel/words'
-import { Button } from '../../ui/Button/Button'
 import { Box } from '../../ui/elements'
-import type { Place } from '../../ui/elements.types'
-import { EmptyState } from '../../ui/EmptyState/EmptyState'
-import { Feed } from '../../ui/Feed/Feed'
-import type { FeedHandle } from '../../ui/Feed/Feed.types'
-import { copyText } from '../../ui/page'
-import { Pill } from '../../ui/Pill/Pill'
+import type { FeedHandle, Seen } from '../../ui/Feed/Feed.types'
+import { later } from '../../ui/later'
 import { useMouse } from '../../ui/screen'
-import { Sheet } from '../../ui/Sheet/Sheet'
-import { BubbleSkeleton } from '../../ui/Skeleton/Skeleton'
 import { toast } from '../../ui/Toast/toast'
-import { actsOn, lastOwn, type Act } from './actions'
-import { folded } from './folded'
+import { lastOwn } from './actions'
 import { MessageComposer, type Editing } from './MessageComposer'
 import { MessageItem, type ItemHandlers } from './MessageItem'
-import { MessageMenu } from './MessageMenu'
 import { useArrival, useReading } from './reading'
-import { feedRows, guessHeight, keyOfUnread, textOf, type FeedRow } from './rows'
-import { FeedHead, Unsent } from './TalkEdges'
+import { textOf, type FeedRow } from './rows'
+import { inWords, messageOf, sayingOf } from './said'
+import { TalkFeed } from './TalkFeed'
+import { TalkPills } from './TalkPills'
+import { useGoing, useUnread } from './useGoing'
+import { useMenu } from './useMenu'
 import type { RoomMessages } from './useRoomMessages'
+import { useRowParts, useRows } from './useRows'
 import { words } from './words'
 import './Talk.scss'
 
+const Versions = later(() => import('./Versions').then(file => file.Versions))
+
 interface Props {
   roomId: string
+  /** The thread in it that this is; absent in the room itself. */
+  threadId?: string
   roomName: string
   talk: RoomMessages
   people: Record<string, Person | undefined>
@@ -39,207 +41,180 @@ interface Props {
   /** Nothing covers it: what is on the screen counts as read. */
   active: boolean
   onPerson: (userId: string) => void
-  onReport: (message: Message) => void
-  /** People whose messages are folded away. */
-  hidden?: ReadonlySet<string>
-  /** Stands where one would write, for rooms where one cannot. */
-  closed?: ReactNode
-  /** What other capabilities show under a message, and over its menu. */
-  below?: (message: Message) => ReactNode
-  aboveMenu?: (message: Message, close: () => void) => ReactNode
-  /** And under the last one. */
-  foot?: ReactNode
-  /** What stands in the field changed to this, by hand. */
-  onTyped?: (text: string) => void
+  /** What other capabilities add. */
+  parts: readonly TalkPart[]
+  useDraft: UseDraft
+  Emoji?: EmojiPanel
+  handle?: Ref<TalkHandle>
 }
 
-const nothing: ReadonlySet<string> = new Set()
-
 /** A room's messages, and the field to write one. */
-export function Talk({
-  roomId,
-  roomName,
-  talk,
-  people,
-  myId,
-  direct,
-  isModerator,
-  active,
-  onPerson,
-  onReport,
-  hidden,
-  closed,
-  below,
-  aboveMenu,
-  foot,
-  onTyped,
-}: Props) {
+export function Talk(props: Props) {
+  const { roomId, talk, people, myId, direct, active, onPerson, parts } = props
   const w = useWords(words)
   const faultText = useFaultText()
   const mouse = useMouse()
   const feed = useRef<FeedHandle>(null)
-  const [menu, setMenu] = useState<{ item: FeedRow; at: Place } | null>(null)
-  const [removing, setRemoving] = useState<string | null>(null)
+  const field = useRef<TalkField | null>(null)
+  const [versionsOf, setVersionsOf] = useState<string | null>(null)
   const [editing, setEditing] = useState<Editing | null>(null)
-  const jump = useRef(false)
-
-  const unreadKey = useMemo(
-    () => keyOfUnread(talk.rows, talk.firstUnreadSeq, talk.hasOlder),
-    [talk.rows, talk.firstUnreadSeq, talk.hasOlder],
-  )
-  const [opened, setOpened] = useState<ReadonlySet<string>>(nothing)
-  const rows = useMemo(
-    () => folded(feedRows(talk.rows, talk.hasOlder, unreadKey), hidden, opened),
-    [talk.rows, talk.hasOlder, unreadKey, hidden, opened],
-  )
+  const rowParts = useRowParts(parts)
+  const { rows, unreadKey, fold, open } = useRows(talk, parts)
   const reading = useReading(rows, unreadKey, active, talk.markRead)
   const arrival = useArrival(rows, talk.loading || talk.hasNewer)
+  const going = useGoing(talk, rows, feed, open, parts)
+  const toUnread = useUnread(talk, rows, unreadKey, feed)
 
   const nameOf = useCallback(
     (id: string) => (id === myId ? w.you : (people[id]?.displayName ?? w.someone)),
     [people, myId, w],
   )
   const fail = (error: unknown) => toast(faultText(error as { code: string }))
-
+  const onEdit = useCallback(
+    ({ row }: FeedRow) =>
+      row.message &&
+      setEditing({
+        messageId: row.message.id,
+        text: textOf(row),
+        mentions: [...spansOf(row.message.content)],
+      }),
+    [],
+  )
+  const menu = useMenu({ talk, isModerator: props.isModerator, parts, rowParts, onEdit })
+  const call = parts.find(part => part.onCall)?.onCall
+  const choice = parts.find(part => part.choice)?.choice
+  // Rows keep one handler while more and more of them are chosen.
+  const choosing = useRef(choice)
+  choosing.current = choice
   const on = useMemo<ItemHandlers>(
     () => ({
       onPerson,
-      onMenu: (item, at) => setMenu({ item, at }),
-      onCopy: item => void copyText(textOf(item.row)).then(done => toast(done ? w.copied : w.notCopied)),
-      onEdit: item =>
-        item.row.message && setEditing({ messageId: item.row.message.id, text: textOf(item.row) }),
-      onRetry: item => item.row.pending && talk.resend(item.row.pending.clientId),
-      onUnfold: item => setOpened(old => new Set([...old, ...(item.inside ?? [])])),
+      onCall: call,
+      onMenu: menu.show,
+      onRetry: item => menu.run('retry', item),
+      onUnfold: open,
+      onTick: message => choosing.current?.toggle(message),
+      actsOn: menu.actsOn,
+      onAgain: text => field.current?.set(text),
+      onEdited: setVersionsOf,
     }),
-    [onPerson, w, talk.resend],
+    [onPerson, call, menu.show, menu.run, menu.actsOn, open],
   )
-  const act = (item: FeedRow, what: Act) => {
-    if (what === 'copy') on.onCopy(item)
-    else if (what === 'edit') on.onEdit(item)
-    else if (what === 'retry') on.onRetry(item)
-    else if (what === 'report' && item.row.message) onReport(item.row.message)
-    else if (item.row.pending) talk.discard(item.row.pending.clientId)
-    else setRemoving(item.row.message?.id ?? null)
-  }
-
-  // The rows around a seq come later than the wish to see them.
-  useEffect(() => {
-    if (jump.current && unreadKey && feed.current?.toRow(unreadKey)) jump.current = false
-  }, [rows, unreadKey])
-  const toUnread = () => {
-    if (unreadKey && feed.current?.toRow(unreadKey)) return
-    jump.current = true
-    talk.jumpTo(talk.readSeq).catch(fail)
-  }
   const toEnd = () => {
     if (talk.hasNewer) talk.jumpTo(null).then(() => feed.current?.toEnd(), fail)
     else feed.current?.toEnd()
   }
-  const send = (text: string) => {
-    talk.send({ content: { type: 'text', text } })
-    toEnd()
+  const onSeen = (seen: Seen) => {
+    reading.onSeen(seen)
+    const shown = rows.slice(seen.first, seen.last + 1).flatMap(({ row }) => row.message ?? [])
+    for (const part of parts) part.onSeen?.(shown)
   }
+  const send = (content: Saying['content']) => {
+    const saying = sayingOf(content, parts)
+    if (!saying) return false
+    talk.send(saying)
+    for (const part of parts) part.sent?.()
+    toEnd()
+    return true
+  }
+  const holder = parts.find(part => part.onHoldSend)
+  const hold = (text: string, clear: () => void) => {
+    const saying = sayingOf({ type: 'text', text }, parts)
+    if (!saying) return
+    holder?.onHoldSend?.(saying, () => {
+      clear()
+      for (const part of parts) part.sent?.()
+    })
+  }
+  useImperativeHandle(
+    props.handle,
+    (): TalkHandle => ({
+      toMessage: going.toMessage,
+      field: () => field.current,
+      say: content => void send(content),
+    }),
+    [going.toMessage, talk, parts],
+  )
 
   return (
     <Box className="talk">
+      {show(parts, 'top')}
       <Box className="talk-canvas">
-        {rows.length > 0 ? (
-          <Feed
-            handle={feed}
-            rows={rows}
-            label={w.log(roomName)}
-            guess={guessHeight}
-            open={talk.hasNewer}
-            onTop={
-              talk.hasOlder && !talk.loadingOlder && !talk.fault ? () => void talk.loadOlder() : undefined
-            }
-            onBottom={
-              talk.hasNewer && !talk.loadingNewer && !talk.fault ? () => void talk.loadNewer() : undefined
-            }
-            onSeen={reading.onSeen}
-            head={<FeedHead loading={talk.loadingOlder} begins={!talk.hasOlder} />}
-            foot={
-              <>
-                <Unsent rows={rows} onRetry={on.onRetry} />
-                {foot}
-              </>
-            }
-            render={item => (
-              <MessageItem
-                item={item}
-                sender={people[item.row.senderId]}
-                named={!direct}
-                mouse={mouse}
-                held={!mouse && menu?.item.key === item.key}
-                nameOf={nameOf}
-                below={below}
-                {...on}
-              />
-            )}
-          />
-        ) : talk.loading ? (
-          <BubbleSkeleton label={w.loading} />
-        ) : talk.fault ? (
-          <EmptyState title={w.failTitle} text={faultText(talk.fault)}>
-            <Button kind="tint" onTap={() => void talk.loadOlder()}>
-              {w.tryAgain}
-            </Button>
-          </EmptyState>
-        ) : (
-          <EmptyState title={w.noneTitle} text={w.noneText} />
-        )}
-        {talk.unread > 0 && !reading.unreadSeen && rows.length > 0 && (
-          <Pill
-            way="up"
-            words={w.unreadCount(talk.unread)}
-            label={w.toUnread(talk.unread)}
-            onTap={toUnread}
-          />
-        )}
-        {rows.length > 0 && (!reading.atEnd || talk.hasNewer) && (
-          <Pill
-            way="down"
-            words={reading.fresh > 0 ? w.newCount(reading.fresh) : undefined}
-            label={reading.fresh > 0 ? w.toNew(reading.fresh) : w.toEnd}
-            onTap={toEnd}
-          />
-        )}
+        <TalkFeed
+          handle={feed}
+          roomName={props.roomName}
+          talk={talk}
+          rows={rows}
+          foot={show(parts, 'foot')}
+          onSeen={onSeen}
+          onRetry={on.onRetry}
+          render={item => (
+            <MessageItem
+              item={item}
+              sender={people[item.row.senderId]}
+              named={!direct}
+              mouse={mouse}
+              held={!mouse && menu.held === item.key}
+              lit={going.lit === item.key}
+              nameOf={nameOf}
+              parts={rowParts}
+              tick={tickOf(choice, item)}
+              fold={fold}
+              {...on}
+            />
+          )}
+        />
+        <TalkPills
+          unread={rows.length > 0 && !reading.unreadSeen ? talk.unread : 0}
+          away={rows.length > 0 && (!reading.atEnd || talk.hasNewer)}
+          fresh={reading.fresh}
+          onUnread={toUnread}
+          onEnd={toEnd}
+        >
+          {show(parts, 'pills')}
+        </TalkPills>
         <Box className="unseen" role="status" live="polite">
-          {arrival && `${nameOf(arrival.row.senderId)}${w.colon}${textOf(arrival.row)}`}
+          {arrival &&
+            `${nameOf(arrival.row.senderId)}${w.colon}${inWords(messageOf(arrival.row), parts, w.unknown)}`}
         </Box>
       </Box>
-      {closed ?? (
+      {parts.find(part => part.closed)?.closed ?? (
         <MessageComposer
-          key={roomId}
+          key={props.threadId ?? roomId}
           roomId={roomId}
+          threadId={props.threadId}
+          useDraft={props.useDraft}
           editing={editing}
-          onTyped={onTyped}
-          onSend={send}
-          onEdit={(id, text) => void talk.edit(id, text).catch(fail)}
+          parts={parts}
+          Emoji={props.Emoji}
+          field={field}
+          onSend={text => send({ type: 'text', text })}
+          onHoldSend={holder && hold}
+          onEdit={(id, text) => void talk.edit(id, text, changing(parts, id, text)).catch(fail)}
           onStopEditing={() => setEditing(null)}
           onEditLast={() => {
             const item = lastOwn(rows)
-            if (item) on.onEdit(item)
+            if (item) onEdit(item)
           }}
         />
       )}
-      {menu && (
-        <MessageMenu
-          acts={actsOn(menu.item, isModerator)}
-          at={menu.at}
-          above={menu.item.row.message && aboveMenu?.(menu.item.row.message, () => setMenu(null))}
-          onAct={what => act(menu.item, what)}
-          onClose={() => setMenu(null)}
-        />
-      )}
-      {removing && (
-        <Sheet
-          hint={w.removeAsk}
-          cancel={w.cancel}
-          items={[{ name: w.remove, danger: true, run: () => void talk.remove(removing).catch(fail) }]}
-          onClose={() => setRemoving(null)}
-        />
-      )}
+      {versionsOf && <Versions messageId={versionsOf} onClose={() => setVersionsOf(null)} />}
+      {menu.shown}
+      {show(parts, 'overlay')}
     </Box>
   )
 }
+
+/** Whom a changed text calls, as the part says that knows it. */
+const changing = (parts: readonly TalkPart[], messageId: string, text: string) =>
+  parts.find(part => part.changing)?.changing?.(messageId, text)
+
+/** Whether a row is chosen: null where it cannot be, undefined while nothing is being chosen. */
+function tickOf(choice: TalkChoice | null | undefined, { kind, row }: FeedRow): boolean | null | undefined {
+  if (!choice) return undefined
+  return kind === 'said' && row.message && choice.may(row.message) ? choice.has(row.message) : null
+}
+
+/** What all parts show at one place of the talk. */
+const show = (parts: readonly TalkPart[], place: 'top' | 'foot' | 'pills' | 'overlay') =>
+  parts.map((part, n) => <Fragment key={n}>{part[place]}</Fragment>)

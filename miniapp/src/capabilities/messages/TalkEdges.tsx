@@ -4,9 +4,16 @@ import { Box, Tap, Text } from '../../ui/elements'
 import type { FeedRow } from './rows'
 import { words } from './words'
 
+interface HeadProps {
+  loading: boolean
+  begins: boolean
+  isThread: boolean
+}
+
 /** What is above the first row: that more is coming, or that nothing is. */
-export const FeedHead = ({ loading, begins }: { loading: boolean; begins: boolean }) => {
+export const FeedHead = ({ loading, begins, isThread }: HeadProps) => {
   const w = useWords(words)
+  if (begins && isThread) return null
   if (begins) return <Box className="feed-begin">{w.begin}</Box>
   return (
     <Box className="feed-older" role="status" label={loading ? w.older : undefined}>

@@ -1,25 +1,26 @@
 /** Rows that are folded away: what people said with whom the reader wants nothing to do. Pure. */
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { FeedRow } from './rows'
 
 /**
- * The rows with each run of hidden senders as one row, which counts as seen up to its last message. `opened` has the
+ * The rows with each run of those to fold as one row, which counts as seen up to its last message. `opened` has the
  * keys of rows that the reader wanted to see after all.
  */
 export function folded(
   rows: readonly FeedRow[],
-  hidden: ReadonlySet<string> | undefined,
+  folds: ((message: Message) => boolean) | undefined,
   opened: ReadonlySet<string>,
-): FeedRow[] {
+): readonly FeedRow[] {
+  if (!folds) return rows
   const shown: FeedRow[] = []
-  if (!hidden || hidden.size === 0) return rows as FeedRow[]
   let run: FeedRow[] = []
   const close = () => {
     if (run.length > 0) shown.push(fold(run))
     run = []
   }
   for (const item of rows) {
-    const isHidden = item.kind !== 'system' && hidden.has(item.row.senderId) && !opened.has(item.key)
-    if (isHidden) run.push(item)
+    const { message } = item.row
+    if (message && item.kind !== 'system' && folds(message) && !opened.has(item.key)) run.push(item)
     else {
       close()
       shown.push(item)

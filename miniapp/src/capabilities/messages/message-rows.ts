@@ -3,7 +3,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import type { OutboxEntry } from '@community-chat/shared/protocol/outbox'
 import type { Range } from '@community-chat/shared/protocol/ranges'
 import type { RoomState } from '@community-chat/shared/protocol/replica'
-import { countable, type Reader } from '@community-chat/shared/protocol/unread'
+import { isAside, newWindow } from '@community-chat/shared/protocol/windows'
 
 interface RowBase {
   /** Stays the same from the first echo to the server's message. */
@@ -21,6 +21,16 @@ export type MessageRow =
 /** A row stays the same object as long as what it shows does. */
 const sentRows = new WeakMap<Message, MessageRow>()
 const pendingRows = new WeakMap<OutboxEntry, MessageRow>()
+
+/** A room as its thread shows it: with the messages of the thread alone, of which nothing is loaded before it is opened. */
+export const threadOf = (room: RoomState, rootId: string): RoomState => ({
+  ...room,
+  ...(room.threads[rootId] ?? newWindow(room.mark)),
+})
+
+/** True for what is unsent in a thread, or in the room itself where no thread is named. */
+export const isUnsentIn = (entry: OutboxEntry, roomId: string, rootId: string | undefined): boolean =>
+  entry.roomId === roomId && (rootId === undefined ? !isAside(entry) : entry.threadId === rootId)
 
 /** The range that is shown: the one around a seq, else the live one. */
 export const shownRange = ({ ranges, mark }: RoomState, anchor: number | null): Range =>
@@ -51,10 +61,10 @@ export function firstUnreadSince(
   range: Range,
   readSeq: number,
   openedAt: number,
-  reader: Reader,
+  counts: (message: Message) => boolean,
 ): number | null {
   if (range[0] > Math.max(readSeq + 1, state.fromSeq)) return null
-  const first = state.messages.find(one => one.seq > readSeq && one.seq <= openedAt && countable(one, reader))
+  const first = state.messages.find(one => one.seq > readSeq && one.seq <= openedAt && counts(one))
   return first?.seq ?? null
 }
 

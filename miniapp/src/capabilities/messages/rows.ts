@@ -1,6 +1,7 @@
 /** From messages to what is drawn: groups, time separators and the unread line. Pure. */
 import type { Corner } from '../../ui/Bubble/Bubble'
-import type { MessageRow } from './useRoomMessages'
+import type { MessageRow } from './message-rows'
+import { messageOf, textIn } from './said'
 
 /** One row of the feed: a message with what stands above it. */
 export interface FeedRow {
@@ -76,11 +77,10 @@ export function guessHeight({ row, kind, corner, separated, unread }: FeedRow): 
   const text = textOf(row)
   const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 26)), 0)
   const begins = corner === 'first' || corner === 'solo'
-  return above + 16 + lines * 24 + (begins ? 12 : 3)
+  return above + (text ? 16 + lines * 24 : cardHeight) + (begins ? 12 : 3)
 }
+/** What is more than words is about this high. */
+const cardHeight = 128
 
 /** What was said, as plain text; empty for what holds none. */
-export function textOf({ message, pending }: MessageRow): string {
-  const content = pending?.content ?? message?.content
-  return content && 'text' in content ? content.text : ''
-}
+export const textOf = (row: MessageRow): string => textIn(messageOf(row)) ?? ''

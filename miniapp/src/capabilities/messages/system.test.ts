@@ -32,8 +32,8 @@ test.each<[Message, string, string]>([
   ],
   [
     note('something_later', 'bob', []),
-    '当前版本还不认识这种消息',
-    'A message of a kind this version does not know',
+    '这种消息要更新版本才能看',
+    'This kind of message needs a newer version',
   ],
 ])('a note of the system is worded by the device', (message, zh, en) => {
   expect(systemLine(message, words.zh, nameOf)).toBe(zh)
@@ -43,6 +43,8 @@ test.each<[Message, string, string]>([
 test.each<[Message, string]>([
   [husk('bob', 'bob', 'deleted'), 'Bob deleted a message'],
   [husk('bob', 'lin', 'removed'), 'A moderator, 林夏, removed a message'],
+  [husk('bob', 'bob', 'recalled'), 'Bob recalled a message'],
+  [husk('bob', 'bob', 'expired'), 'A message was there for a time, and is gone'],
 ])('a husk says who took the message away', (message, wanted) => {
   expect(huskLine(message, words.en, nameOf)).toBe(wanted)
 })

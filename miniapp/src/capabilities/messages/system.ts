@@ -1,5 +1,7 @@
 /** The words for what the system notes and for messages that are gone; the wire carries only facts. */
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { TalkPart } from '../../kernel/talk'
+import { inWords } from './said'
 import type { MessageWords } from './words'
 
 export type NameOf = (userId: string) => string
@@ -22,8 +24,14 @@ export function systemLine(message: Message, w: MessageWords, nameOf: NameOf): s
       return w.left(subjectIds[0] ? nameOf(subjectIds[0]) : actor)
     case 'member_removed':
       return w.removed(actor, whom)
+    case 'expiry_changed':
+      return w.expirySet(actor, typeof data.seconds === 'number' ? data.seconds : 0)
     case 'room_renamed':
       return w.renamed(actor, typeof data.to === 'string' ? data.to : '')
+    case 'announcement_changed':
+      return data.gone === true ? w.unannounced(actor) : w.announced(actor)
+    case 'message_pinned':
+      return w.pinned(actor)
     default:
       return w.unknown
   }
@@ -33,9 +41,11 @@ export function systemLine(message: Message, w: MessageWords, nameOf: NameOf): s
 export function huskLine(message: Message, w: MessageWords, nameOf: NameOf): string {
   const { gone } = message
   if (!gone) return ''
-  return gone.why === 'removed' && gone.by !== message.senderId
-    ? w.huskByModerator(nameOf(gone.by))
-    : w.husk(nameOf(gone.by))
+  if (gone.why === 'expired') return w.huskExpired
+  if (gone.why === 'recalled') return w.huskRecalled(nameOf(gone.by))
+  const who = nameOf(gone.by)
+  const byModerator = gone.why === 'removed' && gone.by !== message.senderId && who !== w.you
+  return byModerator ? w.huskByModerator(who) : w.husk(who)
 }
 
 /** Everyone a message speaks of, for their names. */
@@ -46,18 +56,18 @@ export function peopleIn(message: Message): string[] {
   return [...(content.actorId ? [content.actorId] : []), ...content.subjectIds.slice(0, namesShown + 1)]
 }
 
-/** The second line of a room in the list. */
+/** The second line of a room in the list; `kinds` word what is no text. */
 export function preview(
   message: Message,
   w: MessageWords,
   nameOf: NameOf,
   direct: boolean,
   myId: string,
+  kinds: readonly Pick<TalkPart, 'preview'>[] = [],
 ): string {
   if (message.gone) return huskLine(message, w, nameOf)
   if (message.type === 'system') return systemLine(message, w, nameOf)
-  const text = message.content && 'text' in message.content ? message.content.text : w.unknown
-  const line = text.replace(/\s+/gu, ' ').slice(0, 120)
+  const line = inWords(message, kinds, w.unknown).replace(/\s+/gu, ' ').slice(0, 120)
   if (direct && message.senderId !== myId) return line
   return `${message.senderId === myId ? w.you : calledBy(nameOf(message.senderId))}${w.colon}${line}`
 }

@@ -14,27 +14,30 @@ type Direction = 'older' | 'newer' | 'around'
 
 /** Pages on both ends of the range that is shown; older ones load by themselves while the screen is not full. */
 export function usePaging(
-  roomId: string,
+  /** What is paged: a room, or a thread in it. */
+  { roomId, threadId }: { roomId: string; threadId?: string },
   range: Range | null,
   ends: { hasOlder: boolean; hasNewer: boolean; isShort: boolean; isEmpty: boolean },
 ) {
   const [under, setUnder] = useState<Direction | null>(null)
-  const [fault, setFault] = useState<{ roomId: string; fault: Fault } | null>(null)
-  const latest = useRef({ roomId, range, ...ends })
-  latest.current = { roomId, range, ...ends }
+  const place = threadId ?? roomId
+  const [fault, setFault] = useState<{ place: string; fault: Fault } | null>(null)
+  const latest = useRef({ roomId, threadId, range, ...ends })
+  latest.current = { roomId, threadId, range, ...ends }
   const busy = useRef<string | null>(null)
 
   const load = useCallback(async (direction: Direction, ask: HistoryAsk) => {
-    const { roomId } = latest.current
+    const { roomId, threadId } = latest.current
+    const place = threadId ?? roomId
     const device = theDevice()
-    if (!device || busy.current === roomId) return
-    busy.current = roomId
+    if (!device || busy.current === place) return
+    busy.current = place
     setUnder(direction)
     try {
-      await device.page(roomId, ask)
+      await device.page(roomId, threadId ? { ...ask, threadId } : ask)
       setFault(null)
     } catch (error) {
-      setFault({ roomId, fault: asFault(error) })
+      setFault({ place, fault: asFault(error) })
     } finally {
       busy.current = null
       setUnder(null)
@@ -58,11 +61,11 @@ export function usePaging(
   )
 
   const connections = useConnections()
-  const failed = fault?.roomId === roomId ? fault.fault : null
+  const failed = fault?.place === place ? fault.fault : null
   const mustFill = ends.hasOlder && ends.isShort && !failed
   useEffect(() => {
     if (mustFill) void loadOlder()
-  }, [roomId, mustFill, connections, loadOlder])
+  }, [place, mustFill, connections, loadOlder])
 
   // Without a fault the list may ask again. Where nothing is shown at all, the fault is, until there is a connection.
   useEffect(() => setFault(null), [connections])

@@ -1,10 +1,23 @@
 /** What is said in a room, as a list to show, and everything one can do with it. */
+import { messages } from '@community-chat/shared/capabilities/messages/contract'
+import type { Mention } from '@community-chat/shared/capabilities/messages/content'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import type { Outbox, Saying } from '@community-chat/shared/protocol/outbox'
-import { unreadOf, type Reader } from '@community-chat/shared/protocol/replica'
+import { unreadOf, type Reader, type RoomState } from '@community-chat/shared/protocol/replica'
+import { countable, isNews } from '@community-chat/shared/protocol/unread'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { call } from '../../kernel/client'
 import { theDevice, useDevice } from '../../kernel/device'
-import { firstUnreadSince, isLive, rowsOf, shownRange, type MessageRow } from './message-rows'
+import {
+  firstUnreadSince,
+  isLive,
+  isUnsentIn,
+  rowsOf,
+  shownRange,
+  threadOf,
+  type MessageRow,
+} from './message-rows'
+import { keepRecalled } from './recalled'
 import { usePaging } from './usePaging'
 
 export type { MessageRow } from './message-rows'
@@ -24,6 +37,8 @@ export interface RoomMessages {
   loadNewer(): Promise<void>
   /** Shows the part of the room around a seq; null goes back to the newest. */
   jumpTo(seq: number | null): Promise<void>
+  /** These are the messages of a thread: where they begin, the room does not. */
+  isThread: boolean
   /** How far I had read when the room was opened. */
   readSeq: number
   /** The first message that was unread then; null where there was none, or while not all are loaded. */
@@ -33,7 +48,9 @@ export interface RoomMessages {
   send(saying: Saying): void
   resend(clientId: string): void
   discard(clientId: string): void
-  edit(messageId: string, text: string): Promise<void>
+  edit(messageId: string, text: string, mentions?: Mention[]): Promise<void>
+  /** Takes back what I have just said; a text can be written again on this device. */
+  recall(messageId: string, text: string): Promise<void>
   remove(messageId: string): Promise<void>
   /** Tells that everything up to this seq was seen. */
   markRead(seq: number): void
@@ -45,29 +62,45 @@ const keptAfterClosing = 100
 const fewRows = 20
 const nothing: Outbox = []
 
-/** The messages of one room, live. */
-export function useRoomMessages(roomId: string): RoomMessages {
+/** A thread in a room, and the reader's place in it; `readSeq` is null where they have none. */
+export interface ThreadPlace {
+  rootId: string
+  readSeq: number | null
+  markRead(seq: number): void
+}
+
+/** The messages of one room, or of one thread in it, live. */
+export function useRoomMessages(roomId: string, thread?: ThreadPlace): RoomMessages {
+  const rootId = thread?.rootId
+  const place = rootId ?? roomId
   const me = useDevice(({ replica }) => replica.me, '')
-  const state = useDevice(({ replica }) => replica.rooms[roomId] ?? null, null)
+  const room = useDevice(({ replica }) => replica.rooms[roomId] ?? null, null)
+  const state = useMemo(() => (room && rootId ? threadOf(room, rootId) : room), [room, rootId])
   const outbox = useDevice(device => device.outbox, nothing)
-  const [anchor, setAnchor] = useState<{ roomId: string; seq: number } | null>(null)
-  const seq = anchor?.roomId === roomId ? anchor.seq : null
+  const [anchor, setAnchor] = useState<{ place: string; seq: number } | null>(null)
+  const seq = anchor?.place === place ? anchor.seq : null
 
   const range = state && shownRange(state, seq)
-  const unsent = useMemo(() => outbox.filter(entry => entry.roomId === roomId), [outbox, roomId])
+  const unsent = useMemo(
+    () => outbox.filter(entry => isUnsentIn(entry, roomId, rootId)),
+    [outbox, roomId, rootId],
+  )
   const rows = useMemo(() => rowsOf(state, unsent, range, me), [state, unsent, range?.[0], range?.[1], me])
   const hasOlder = !!state && !!range && range[0] > state.fromSeq
   const hasNewer = !!state && !!range && !isLive(state, range)
-  const paging = usePaging(roomId, range, {
+  const paging = usePaging({ roomId, threadId: rootId }, range, {
     hasOlder,
     hasNewer,
     isShort: rows.length < fewRows,
     isEmpty: rows.length === 0,
   })
   const reader = useReader()
-  const opened = useOpening(roomId)
+  const opened = useOpening(place, state, thread)
+  const acts = useActs(roomId)
 
-  useEffect(() => () => theDevice()?.trim(roomId, keptAfterClosing), [roomId])
+  useEffect(() => {
+    if (!rootId) return () => theDevice()?.trim(roomId, keptAfterClosing)
+  }, [roomId, rootId])
 
   return {
     rows,
@@ -80,25 +113,31 @@ export function useRoomMessages(roomId: string): RoomMessages {
     loadNewer: paging.loadNewer,
     jumpTo: async target => {
       if (target !== null) await paging.loadAround(target, state)
-      setAnchor(target === null ? null : { roomId, seq: target })
+      setAnchor(target === null ? null : { place, seq: target })
     },
+    isThread: rootId !== undefined,
     ...opened,
-    firstUnreadSeq: useMemo(
-      () => (state && range ? firstUnreadSince(state, range, opened.readSeq, opened.head, reader) : null),
-      [state?.messages, range?.[0], opened, reader],
-    ),
-    ...useActs(roomId),
+    firstUnreadSeq: useMemo(() => {
+      const counts = rootId ? isNews : countable
+      return state && range
+        ? firstUnreadSince(state, range, opened.readSeq, opened.head, one => counts(one, reader))
+        : null
+    }, [state?.messages, range?.[0], opened, reader, rootId]),
+    ...acts,
+    markRead: thread?.markRead ?? acts.markRead,
   }
 }
 
-/** What the reader had read when the room was opened: it stays while the room is open. */
-function useOpening(roomId: string) {
-  const state = useDevice(({ replica }) => replica.rooms[roomId] ?? null, null)
+/** What the reader had read when the room or the thread was opened: it stays while it is open. */
+function useOpening(place: string, state: RoomState | null, thread: ThreadPlace | undefined) {
   const reader = useReader()
-  const opened = useRef<{ roomId: string; readSeq: number; head: number; unread: number } | null>(null)
-  if (opened.current?.roomId !== roomId) opened.current = null
+  const opened = useRef<{ place: string; readSeq: number; head: number; unread: number } | null>(null)
+  if (opened.current?.place !== place) opened.current = null
   if (!opened.current && state) {
-    opened.current = { roomId, readSeq: state.readSeq, head: state.head, unread: unreadOf(state, reader) }
+    const { head } = state
+    opened.current = thread
+      ? { place, readSeq: thread.readSeq ?? head, head, unread: 0 }
+      : { place, readSeq: state.readSeq, head, unread: unreadOf(state, reader) }
   }
   return opened.current ?? closed
 }
@@ -119,7 +158,13 @@ function useActs(roomId: string) {
       send: (saying: Saying) => void theDevice()?.send(roomId, saying),
       resend: (clientId: string) => theDevice()?.resend(clientId),
       discard: (clientId: string) => theDevice()?.discard(clientId),
-      edit: async (messageId: string, text: string) => void (await theDevice()?.edit(messageId, text)),
+      edit: async (messageId: string, text: string, mentions?: Mention[]) =>
+        void (await theDevice()?.edit(messageId, text, mentions)),
+      recall: async (messageId: string, text: string) => {
+        const message = await call(messages.routes.recall, { messageId })
+        if (text) keepRecalled(messageId, text)
+        theDevice()?.take(message)
+      },
       remove: async (messageId: string) => void (await theDevice()?.remove(messageId)),
       markRead: (seq: number) => theDevice()?.markRead(roomId, seq),
     }),

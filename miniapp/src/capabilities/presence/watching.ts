@@ -6,6 +6,7 @@ import {
   type Presence,
 } from '@community-chat/shared/capabilities/presence/contract'
 import { call, client, on } from '../../kernel/client'
+import { inFrames } from '../../kernel/frames'
 import { isShown, onHidden, onShown } from '../../kernel/platform/signals'
 import { transport } from '../../kernel/platform/transport'
 import { session } from '../../kernel/session/session'
@@ -20,6 +21,7 @@ export const presences = createStore<Presences>({})
 export const own = createStore<OwnPresence | null>(null)
 
 const { routes, pushes } = presence
+const change = inFrames(presences)
 const gatherFor = 200
 const wanted = new Map<object, readonly string[]>()
 let isPlanned = false
@@ -82,6 +84,6 @@ client.onState(state => {
   if (!isShown()) tellActive(false)
   void say()
 })
-on(pushes.updated, one => presences.set({ ...presences.get(), [one.userId]: one }))
+on(pushes.updated, one => change(known => ({ ...known, [one.userId]: one })))
 onHidden(() => tellActive(false))
 onShown(() => tellActive(true))

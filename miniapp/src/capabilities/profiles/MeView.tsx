@@ -23,6 +23,8 @@ interface Props {
   onSignOut: (everywhere: boolean) => void
   /** The cell of how one appears to others. */
   presence?: ReactNode
+  /** The cells of what one keeps for oneself. */
+  own?: ReactNode
 }
 
 type Ask = 'language' | 'appearance' | 'signOut' | 'everywhere'
@@ -37,6 +39,7 @@ export function MeView({
   onLeave,
   onSignOut,
   presence,
+  own,
 }: Props) {
   const w = useWords(words)
   const language = useLanguage()
@@ -87,6 +90,7 @@ export function MeView({
             onTap={() => setTelling(true)}
           />
         </Group>
+        {own && <Group>{own}</Group>}
         <Group>
           <Cell icon="moon" name={w.appearance} value={w[theme.choice]} onTap={() => setAsk('appearance')} />
           <Cell

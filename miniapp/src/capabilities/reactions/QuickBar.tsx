@@ -2,19 +2,22 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import { ownReactions } from '@community-chat/shared/capabilities/reactions/contract'
 import { useWords } from '../../kernel/words'
 import { Box, Tap } from '../../ui/elements'
+import { Icon } from '../../ui/Icon/Icon'
+import { useQuick } from './quick'
 import { words } from './words'
 import './ReactionBar.scss'
-
-const quick = ['👍', '❤️', '😂', '🎉', '😮', '🙏']
 
 interface Props {
   message: Message
   onReact: (messageId: string, emoji: string, on: boolean) => void
+  /** All others. */
+  onMore: () => void
 }
 
-/** The six emoji that are nearest at hand. */
-export function QuickBar({ message, onReact }: Props) {
+/** The six emoji that are nearest at hand, and the way to all. */
+export function QuickBar({ message, onReact, onMore }: Props) {
   const w = useWords(words)
+  const quick = useQuick()
   const mine = ownReactions(message)
   return (
     <Box className="quick" role="group" label={w.title}>
@@ -33,6 +36,9 @@ export function QuickBar({ message, onReact }: Props) {
           </Tap>
         )
       })}
+      <Tap className="quick-one quick-more" role="menuitem" label={w.all} onTap={onMore}>
+        <Icon name="plus-o" size={24} />
+      </Tap>
     </Box>
   )
 }

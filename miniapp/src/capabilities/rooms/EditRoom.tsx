@@ -1,5 +1,5 @@
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useTask } from '../../kernel/hooks'
 import { useWords } from '../../kernel/words'
@@ -17,6 +17,8 @@ interface Props {
   onBack: () => void
   /** The room as the server has it now. */
   reload: () => Promise<void>
+  /** The choice of how long things last there, in seconds. */
+  expiry: (seconds: number, onChange: (seconds: number) => void) => ReactNode
 }
 
 const formOf = (room: Room) => ({
@@ -27,10 +29,13 @@ const formOf = (room: Room) => ({
   public: room.visibility === 'public',
   history: room.settings.history === 'all',
   invites: room.settings.invites === 'members',
+  mentionAll: room.settings.mentionAll === 'members',
+  forwarding: room.settings.forwarding === 'allowed',
+  expiresAfter: room.settings.expiresAfter,
 })
 
 /** Changes a room. If someone else changed it meanwhile, their state is shown before anything is overwritten. */
-export function EditRoom({ room, onBack, reload }: Props) {
+export function EditRoom({ room, onBack, reload, expiry }: Props) {
   const w = useWords(words)
   const faultText = useFaultText()
   const [form, setForm] = useState(() => formOf(room))
@@ -47,6 +52,9 @@ export function EditRoom({ room, onBack, reload }: Props) {
       settings: {
         history: form.history ? 'all' : 'joined',
         invites: form.invites ? 'members' : 'moderators',
+        mentionAll: form.mentionAll ? 'members' : 'moderators',
+        forwarding: form.forwarding ? 'allowed' : 'forbidden',
+        expiresAfter: form.expiresAfter,
       },
     })
     toast(w.saved)
@@ -115,11 +123,24 @@ export function EditRoom({ room, onBack, reload }: Props) {
             end={<Switch label={w.history} on={form.history} onChange={on => change({ history: on })} />}
           />
           <Cell
-            last
             name={w.invites}
             end={<Switch label={w.invites} on={form.invites} onChange={on => change({ invites: on })} />}
           />
+          <Cell
+            name={w.mentionAll}
+            end={
+              <Switch label={w.mentionAll} on={form.mentionAll} onChange={on => change({ mentionAll: on })} />
+            }
+          />
+          <Cell
+            last
+            name={w.forwarding}
+            end={
+              <Switch label={w.forwarding} on={form.forwarding} onChange={on => change({ forwarding: on })} />
+            }
+          />
         </Group>
+        <Group>{expiry(form.expiresAfter, expiresAfter => change({ expiresAfter }))}</Group>
       </FormGroup>
     </FormPage>
   )

@@ -9,7 +9,7 @@ import { NavBar } from '../../ui/NavBar/NavBar'
 import { Sheet } from '../../ui/Sheet/Sheet'
 import { toast } from '../../ui/Toast/toast'
 import { MemberList } from './MemberList'
-import { isDirect, mayAdd, mayEdit, roomName } from './place'
+import { isDirect, isNotes, mayAdd, mayEdit, roomName } from './place'
 import { RoomFace } from './RoomFace'
 import { leaveRoom } from './useRoom'
 import { words } from './words'
@@ -28,6 +28,8 @@ interface Props {
   onReport: () => void
   /** Where the room belongs. */
   place?: ReactNode
+  /** Ways to what was said in it. */
+  finding?: ReactNode
   /** Shows with a face whether its person is there. */
   present?: (userId: string, face: ReactNode) => ReactNode
 }
@@ -44,6 +46,7 @@ export function RoomDetails({
   onLeft,
   onReport,
   place,
+  finding,
   present,
 }: Props) {
   const w = useWords(words)
@@ -51,7 +54,13 @@ export function RoomDetails({
   const [leaving, setLeaving] = useState(false)
   const direct = isDirect(room)
   const isMember = room.role !== null
-  const kind = direct ? w.direct : room.visibility === 'public' ? w.public : w.group
+  const kind = isNotes(room)
+    ? w.notesKind
+    : direct
+      ? w.direct
+      : room.visibility === 'public'
+        ? w.public
+        : w.group
   const leave = () =>
     void leaveRoom(room.id).then(
       () => {
@@ -93,6 +102,7 @@ export function RoomDetails({
             {mayAdd(room) && <Cell icon="plus" name={w.addPeople} last onTap={onAdd} />}
           </Group>
         )}
+        {isMember && finding}
         {place}
         {direct && room.peer && (
           <Group>

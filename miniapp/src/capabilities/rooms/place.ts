@@ -2,9 +2,15 @@
 import { mayGive, outranks, reaches, Role } from '@community-chat/shared/capabilities/communities/role'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import type { Member, Room } from '@community-chat/shared/capabilities/rooms/contract'
+import { wordsNow } from '../../kernel/words'
+import { words } from './words'
 
-/** A direct room is called like the other person. */
-export const roomName = (room: Room): string => room.peer?.displayName || room.name
+/** My own room, in which nobody else is. */
+export const isNotes = (room: Room): boolean => isDirect(room) && room.peer === null
+
+/** A direct room is called like the other person; where there is none it holds my notes. */
+export const roomName = (room: Room): string =>
+  isNotes(room) ? wordsNow(words).notes : room.peer?.displayName || room.name
 
 /** The room with the other person as they are now, where that is known. */
 export const withPeer = <R extends Room | null>(
@@ -27,6 +33,9 @@ export const isKeeper = (room: Room): boolean => may(room, 'moderator')
 
 /** Administrators and up change the room. */
 export const mayEdit = (room: Room): boolean => may(room, 'administrator')
+
+/** Those who may change a room say how long things last there; of two people either does. */
+export const mayExpire = (room: Room): boolean => mayEdit(room) || (isDirect(room) && !isNotes(room))
 
 /** Who may bring people in. */
 export const mayAdd = (room: Room): boolean =>

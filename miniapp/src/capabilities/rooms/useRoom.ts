@@ -3,7 +3,7 @@ import { rooms, type Room } from '@community-chat/shared/capabilities/rooms/cont
 import type { Input, Output } from '@community-chat/shared/protocol/contract'
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import type { RoomState } from '@community-chat/shared/protocol/replica'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { call } from '../../kernel/client'
 import { useDevice } from '../../kernel/device'
 import { useQuery } from '../../kernel/hooks'
@@ -28,6 +28,23 @@ export type PublicRooms = Omit<Pages<Room>, 'change'>
 /** Public rooms of no community and of mine, newest first. */
 export const usePublicRooms = (): PublicRooms => usePages<Room>(routes.list, noInput)
 const noInput = {}
+
+const askAfter = 250
+
+/** Public rooms by the words of their name and topic; asks 250 ms after the last keystroke. */
+export function useFindRooms(query: string): Room[] {
+  const wanted = query.trim()
+  const [asked, setAsked] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), askAfter)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  const { data } = useQuery(routes.list, asked && wanted ? { query: asked.slice(0, 60), limit: 20 } : null, {
+    live: false,
+  })
+  return (wanted && data?.items) || noneFound
+}
+const noneFound: Room[] = []
 
 /** The rooms of a community: `mine` are also there while I am offline, `others` are those that I may come into. */
 export function useRoomsInside(communityId: string): PublicRooms & { mine: Room[]; others: Room[] } {
@@ -56,5 +73,7 @@ export const joinRoom = (roomId: string) => call(routes.join, { roomId })
 export const leaveRoom = (roomId: string) => call(routes.leave, { roomId })
 /** Changes a room; a stale `version` is refused. */
 export const updateRoom: Do<typeof routes.update> = input => call(routes.update, input)
+/** The id of the room of my own notes, which is made where it is not there yet. */
+export const openNotes = async (myId: string): Promise<string> => (await openDirect(myId)).id
 /** The direct room with someone: one per pair, ever. */
 export const openDirect = (userId: string) => call(routes.openDirect, { userId })

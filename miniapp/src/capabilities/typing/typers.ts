@@ -2,6 +2,7 @@
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { typing, typingLasts } from '@community-chat/shared/capabilities/typing/contract'
 import { client, on } from '../../kernel/client'
+import { inFrames } from '../../kernel/frames'
 import { transport } from '../../kernel/platform/transport'
 import { session } from '../../kernel/session/session'
 import { createStore } from '../../kernel/store'
@@ -10,6 +11,7 @@ import { createStore } from '../../kernel/store'
 export type Typers = Readonly<Record<string, readonly string[] | undefined>>
 
 export const typers = createStore<Typers>({})
+const change = inFrames(typers)
 
 /** The server says when it ends; where that was lost it ends here, a little later. */
 const endsAfter = typingLasts + 1_000
@@ -22,8 +24,10 @@ function begin(roomId: string, userId: string): void {
     key,
     transport.after(endsAfter, () => end(roomId, userId)),
   )
-  const there = typers.get()[roomId] ?? []
-  if (!there.includes(userId)) typers.set({ ...typers.get(), [roomId]: [...there, userId] })
+  change(all => {
+    const there = all[roomId] ?? []
+    return there.includes(userId) ? all : { ...all, [roomId]: [...there, userId] }
+  })
 }
 
 function end(roomId: string, userId: string): void {
@@ -31,9 +35,11 @@ function end(roomId: string, userId: string): void {
   if (!ends.has(key)) return
   ends.get(key)!()
   ends.delete(key)
-  const { [roomId]: there = [], ...others } = typers.get()
-  const left = there.filter(id => id !== userId)
-  typers.set(left.length > 0 ? { ...others, [roomId]: left } : others)
+  change(all => {
+    const { [roomId]: there = [], ...others } = all
+    const left = there.filter(id => id !== userId)
+    return left.length > 0 ? { ...others, [roomId]: left } : others
+  })
 }
 
 on(typing.pushes.started, ({ userId }, roomId) => {
@@ -44,5 +50,5 @@ on(messages.pushes.created, ({ message }) => end(message.roomId, message.senderI
 client.onState(() => {
   for (const cancel of ends.values()) cancel()
   ends.clear()
-  typers.set({})
+  change(() => ({}))
 })

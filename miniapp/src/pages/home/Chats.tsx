@@ -1,10 +1,10 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useBlocked } from '../../capabilities/blocks/useBlocks'
 import { ChatList } from '../../capabilities/conversations/ChatList'
 import type { ChatLine } from '../../capabilities/conversations/ChatRow'
 import type { Conversations } from '../../capabilities/conversations/useConversations'
-import { useDrafts } from '../../capabilities/messages/drafts'
+import { useDrafts } from '../../capabilities/drafts/useDrafts'
 import { peopleIn, preview } from '../../capabilities/messages/system'
 import { words as messageWords } from '../../capabilities/messages/words'
 import { usePresence } from '../../capabilities/presence/usePresence'
@@ -13,12 +13,20 @@ import { words as presenceWords } from '../../capabilities/presence/words'
 import { usePeople } from '../../capabilities/profiles/usePeople'
 import { isDirect, roomName, withPeer } from '../../capabilities/rooms/place'
 import { RoomFace } from '../../capabilities/rooms/RoomFace'
+import { openNotes } from '../../capabilities/rooms/useRoom'
+import { useAllTyping } from '../../capabilities/typing/useTyping'
+import { words as typingWords } from '../../capabilities/typing/words'
+import { ThreadsEntry } from '../../capabilities/threads/ThreadsEntry'
+import { useFaultText } from '../../kernel/faults'
+import { beginSearch } from '../../capabilities/search/searching'
 import { useLanguage, useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
 import type { Place } from '../../ui/elements.types'
 import { Menu } from '../../ui/Menu/Menu'
 import { screenSize } from '../../ui/screen'
 import { listTime } from '../../ui/times'
+import { toast } from '../../ui/Toast/toast'
+import { usePreviews } from './usePreviews'
 import { words } from './words'
 
 interface Props {
@@ -33,19 +41,24 @@ interface Props {
 export function Chats({ me, chats, selected, tab, bar }: Props) {
   const w = useWords(words)
   const say = useWords(messageWords)
+  const kinds = usePreviews()
   const { language } = useLanguage()
   const drafts = useDrafts()
+  const faultText = useFaultText()
+  const onOpen = useCallback((room: string) => go({ tab, room }), [tab])
   const [adding, setAdding] = useState<Place | null>(null)
+  const typing = useAllTyping()
   const ids = useMemo(
     () => [
       ...new Set(
         chats.rows.flatMap(({ room, lastMessage }) => [
+          ...(typing[room.id] ?? []),
           ...(lastMessage ? peopleIn(lastMessage) : []),
           ...(room.peer ? [room.peer.id] : []),
         ]),
       ),
     ],
-    [chats.rows],
+    [chats.rows, typing],
   )
   const people = usePeople(ids)
   const blocked = useBlocked()
@@ -55,7 +68,12 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
   )
   const presence = usePresence(peers)
   const states = useWords(presenceWords)
+  const tell = useWords(typingWords)
   const lines = useMemo(() => {
+    const typingIn = (there: readonly string[] | undefined, direct: boolean) => {
+      const names = there?.flatMap(id => (blocked.has(id) ? [] : (people[id]?.displayName ?? []))) ?? []
+      return names.length === 0 ? undefined : direct ? tell.now : tell.typing(names)
+    }
     const nameOf = (id: string) => (id === me.id ? say.you : (people[id]?.displayName ?? say.someone))
     return chats.rows.map((row): ChatLine => {
       const { lastMessage, pending } = row
@@ -79,30 +97,59 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
         preview: isHidden
           ? say.hidden
           : lastMessage
-            ? preview(lastMessage, say, nameOf, isDirect(room), me.id)
+            ? preview(lastMessage, say, nameOf, isDirect(room), me.id, kinds)
             : '',
+        typing: typingIn(typing[row.roomId], isDirect(room)),
         draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
         pending: pending
           ? { state: pending.state, text: 'text' in pending.content ? pending.content.text : '' }
           : undefined,
         unread: row.unread,
         mention: row.mention,
+        pinned: row.place.pinnedAt !== null,
+        muted: row.place.notify !== 'all',
+        alert: row.alert,
       }
     })
-  }, [chats.rows, people, blocked, presence, states, drafts, selected, language, say, me.id])
+  }, [
+    chats.rows,
+    people,
+    blocked,
+    typing,
+    tell,
+    presence,
+    states,
+    drafts,
+    selected,
+    language,
+    say,
+    kinds,
+    me.id,
+  ])
 
+  const fail = (fault: { code: string }) => toast(faultText(fault))
   return (
     <>
       <ChatList
+        rows={chats.rows}
         lines={lines}
         loading={chats.loading}
         fault={chats.fault}
         selected={selected}
-        bar={bar}
-        onOpen={room => go({ tab, room })}
+        bar={
+          <>
+            {bar}
+            <ThreadsEntry onOpen={() => go({ tab, room: selected, view: 'threads' })} />
+          </>
+        }
+        onOpen={onOpen}
         onAdd={setAdding}
         onLobby={() => go({ tab: 'discover' })}
         onFind={() => go({ tab, room: selected, view: 'find' })}
+        onSearch={text => {
+          beginSearch(text)
+          go({ tab, room: selected, view: 'search' })
+        }}
         onEnd={() => chats.hasMore && void chats.loadMore().catch(() => undefined)}
       />
       {adding && (
@@ -113,6 +160,7 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
           onClose={() => setAdding(null)}
           items={[
             { icon: 'chat', name: w.newRoom, run: () => go({ tab, room: selected, view: 'new' }) },
+            { icon: 'edit', name: w.notes, run: () => void openNotes(me.id).then(onOpen, fail) },
             { icon: 'people', name: w.find, run: () => go({ tab, room: selected, view: 'find' }) },
           ]}
         />

@@ -1,12 +1,16 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useIgnoring } from '../../capabilities/blocks/useBlocks'
+import { useOpened } from '../../capabilities/conversations/arranging'
 import { useConversations } from '../../capabilities/conversations/useConversations'
-import { openDrafts } from '../../capabilities/messages/drafts'
+import { useKeepingDrafts } from '../../capabilities/drafts/useDrafts'
+import { useDueNews } from '../../capabilities/schedules/useDueNews'
+import { beginSearch } from '../../capabilities/search/searching'
 import { useWords } from '../../kernel/words'
 import mark from '../../ui/art/mark.svg'
 import { back, go, useAddress, type Address } from '../../ui/address'
 import { Box, Image } from '../../ui/elements'
+import { later } from '../../ui/later'
 import { focusOn, useKeys } from '../../ui/keys'
 import { setTitle } from '../../ui/page'
 import { hasOwnPages, useWide } from '../../ui/screen'
@@ -18,9 +22,17 @@ import { SidePane } from './SidePane'
 import { TabPane } from './TabPane'
 import { words } from './words'
 
+const Help = later(() => import('./Help').then(file => file.Help))
+
 /** Views that belong to a room and stand beside it; the others take the place of the list. */
 const isBeside = ({ room, view }: Address) =>
-  room !== undefined && (view === 'details' || view === 'edit' || view === 'add' || view === 'person')
+  room !== undefined &&
+  (view === 'details' ||
+    view === 'activity' ||
+    view === 'edit' ||
+    view === 'add' ||
+    view === 'person' ||
+    view === 'thread')
 
 /**
  * List, room and details: side by side where there is room, above one another where there is not. All that are
@@ -31,6 +43,7 @@ export function Inside({ me }: { me: Self }) {
   const w = useWords(words)
   const wide = useWide()
   const address = useAddress()
+  const [helping, setHelping] = useState(false)
   const chats = useConversations()
   const { room, community, view } = address
   const beside = isBeside(address)
@@ -39,8 +52,13 @@ export function Inside({ me }: { me: Self }) {
   const left = above || community !== undefined
   const shown = above ? 'left' : beside ? 'side' : room ? 'room' : community ? 'left' : 'list'
 
-  useEffect(() => openDrafts(me.id), [me.id])
+  useKeepingDrafts(me.id)
+  useOpened(room)
   useIgnoring()
+  useDueNews({
+    onMessage: (room, message) => go({ tab: address.tab, room, message }),
+    onAll: () => go({ tab: address.tab, room, community, view: 'schedules' }),
+  })
 
   const total = chats.totalUnread
   useEffect(
@@ -52,12 +70,17 @@ export function Inside({ me }: { me: Self }) {
   }, [entering])
 
   useKeys({
-    onSearch: () => focusOn('chat-filter'),
+    onSearch: () => {
+      if (view === 'search') return focusOn('search-field')
+      beginSearch()
+      go({ tab: address.tab, community, room, view: 'search' })
+    },
     onNext: step => {
       const at = chats.rows.findIndex(row => row.roomId === room)
       const next = chats.rows[at < 0 ? 0 : at + step]
       if (next) go({ tab: address.tab, community, room: next.roomId })
     },
+    onHelp: () => setHelping(true),
     onEscape: () => {
       if (view) back({ ...address, view: undefined, id: undefined })
       else if (community) back({ tab: address.tab, room })
@@ -117,10 +140,11 @@ export function Inside({ me }: { me: Self }) {
         )
       )}
       {beside && room && (
-        <Box className={`pane pane-side ${hide('side')}`}>
+        <Box className={`pane pane-side ${view === 'thread' ? 'pane-thread' : ''} ${hide('side')}`}>
           <SidePane key={room} me={me} address={address} roomId={room} wide={wide} />
         </Box>
       )}
+      {helping && <Help onClose={() => setHelping(false)} />}
     </Box>
   )
 }

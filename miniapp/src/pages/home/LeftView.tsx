@@ -1,3 +1,4 @@
+import type { Favourite } from '@community-chat/shared/capabilities/favourites/contract'
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useMemo } from 'react'
 import { ChangePassword } from '../../capabilities/accounts/ChangePassword'
@@ -11,12 +12,25 @@ import { addToCommunity, useCommunityMembers } from '../../capabilities/communit
 import { EditProfile } from '../../capabilities/profiles/EditProfile'
 import { PeoplePicker } from '../../capabilities/profiles/PeoplePicker'
 import { NewRoom } from '../../capabilities/rooms/NewRoom'
+import { theDevice } from '../../kernel/device'
 import { useWords } from '../../kernel/words'
 import { back, go, type Address } from '../../ui/address'
 import { NavBar } from '../../ui/NavBar/NavBar'
+import { later } from '../../ui/later'
 import { AddPeople } from './AddPeople'
 import { PersonPane } from './PersonPane'
+import { useFavouriteWords } from './useFavouriteWords'
 import { words } from './words'
+
+const Threads = later(() => import('./Threads').then(file => file.Threads))
+
+const SearchPane = later(() => import('./SearchPane').then(file => file.SearchPane))
+
+const Favourites = later(() =>
+  import('../../capabilities/favourites/Favourites').then(file => file.Favourites),
+)
+
+const Schedules = later(() => import('./Schedules').then(file => file.Schedules))
 
 /** Views that stand above the list: they belong to no room. */
 export function LeftView({ me, address }: { me: Self; address: Address }) {
@@ -24,8 +38,13 @@ export function LeftView({ me, address }: { me: Self; address: Address }) {
   const { tab, room, community, view, id } = address
   const here: Address = { tab, room, community }
   const onBack = () => back(here)
+  if (view === 'search') return <SearchPane me={me} address={address} onBack={onBack} />
   if (view === 'profile') return <EditProfile me={me} onBack={onBack} />
+  if (view === 'threads') return <Threads me={me} tab={tab} onBack={onBack} />
   if (view === 'blocked') return <BlockedPeople onBack={onBack} />
+  if (view === 'schedules') return <Schedules tab={tab} onBack={onBack} />
+  if (view === 'favourites')
+    return <Favourites useWording={useFavouriteWords} onOpen={toFavourite(tab)} onBack={onBack} />
   if (view === 'password') return <ChangePassword onBack={onBack} />
   if (view === 'ways')
     return <WaysView onBack={onBack} onPassword={() => go({ ...address, view: 'password' })} />
@@ -70,3 +89,12 @@ function AddMembers({ communityId, onBack }: { communityId: string; onBack: () =
   const without = useMemo(() => new Set(rows.map(member => member.userId)), [rows])
   return <AddPeople without={without} add={userId => addToCommunity(communityId, userId)} onBack={onBack} />
 }
+
+/** To what I keep, where it stands; false where I am no longer in its room. */
+const toFavourite =
+  (tab: Address['tab']) =>
+  ({ roomId, messageId }: Favourite): boolean => {
+    const isIn = roomId in (theDevice()?.get().replica.rooms ?? {})
+    if (isIn) go({ tab, room: roomId, message: messageId })
+    return isIn
+  }

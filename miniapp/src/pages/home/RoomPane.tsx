@@ -80,7 +80,14 @@ export function RoomPane({ me, address, roomId, active, wide }: Props) {
       />
       <NetworkNews />
       {room && isMember ? (
-        <RoomTalk me={me} room={room} active={active} tab={tab} community={community} />
+        <RoomTalk
+          me={me}
+          room={room}
+          active={active}
+          tab={tab}
+          community={community}
+          message={address.view === 'thread' ? undefined : address.message}
+        />
       ) : room ? (
         <Closed room={room} reload={live.reload} />
       ) : live.fault ? (

@@ -1,12 +1,16 @@
 import type { Self } from '@community-chat/shared/capabilities/profiles/contract'
 import { useState } from 'react'
 import { useMemo } from 'react'
+import { ActivityCell } from '../../capabilities/audit/ActivityCell'
 import { CommunityCell } from '../../capabilities/communities/CommunityCell'
 import { useConversation } from '../../capabilities/conversations/useConversations'
+import { ExpiryCell } from '../../capabilities/expiry/ExpiryCell'
+import { ExpiryChoice } from '../../capabilities/expiry/ExpiryChoice'
 import { WithPresence } from '../../capabilities/presence/WithPresence'
 import { usePeople } from '../../capabilities/profiles/usePeople'
+import { AnnouncementCell } from '../../capabilities/rooms/AnnouncementCell'
 import { EditRoom } from '../../capabilities/rooms/EditRoom'
-import { withPeer } from '../../capabilities/rooms/place'
+import { isNotes, mayEdit, mayExpire, withPeer } from '../../capabilities/rooms/place'
 import { RoomDetails } from '../../capabilities/rooms/RoomDetails'
 import { addMember, useMembers } from '../../capabilities/rooms/useMembers'
 import { useRoom } from '../../capabilities/rooms/useRoom'
@@ -14,10 +18,15 @@ import { useWords } from '../../kernel/words'
 import { back, go, type Address } from '../../ui/address'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
+import { later } from '../../ui/later'
 import { AddPeople } from './AddPeople'
 import { PersonPane } from './PersonPane'
 import { Reporting } from './Reporting'
+import { RoomFinding } from './RoomFinding'
 import { words } from './words'
+
+const ActivityLog = later(() => import('../../capabilities/audit/ActivityLog').then(file => file.ActivityLog))
+const ThreadPane = later(() => import('./ThreadPane').then(file => file.ThreadPane))
 
 interface Props {
   me: Self
@@ -33,7 +42,8 @@ export function SidePane({ me, address, roomId, wide }: Props) {
   const live = useRoom(roomId)
   const row = useConversation(roomId)
   const found = live.room ?? row?.room ?? null
-  const people = usePeople(found?.peer ? [found.peer.id] : [])
+  const named = [found?.peer?.id, found?.announcement?.by]
+  const people = usePeople(named.flatMap(id => id ?? []))
   const room = withPeer(found, people)
   const [reporting, setReporting] = useState(false)
   const here: Address = { tab, community, room: roomId }
@@ -50,7 +60,30 @@ export function SidePane({ me, address, roomId, wide }: Props) {
       </>
     )
   }
-  if (view === 'edit') return <EditRoom room={room} onBack={onBack} reload={live.reload} />
+  if (view === 'thread' && id) {
+    const isMember = row !== null || (live.room?.role ?? null) !== null
+    return (
+      <ThreadPane
+        key={id}
+        me={me}
+        room={room}
+        isMember={isMember}
+        rootId={id}
+        wide={wide}
+        onBack={() => (wide ? go(here) : back(here))}
+        tab={tab}
+        community={community}
+        message={address.message}
+      />
+    )
+  }
+  if (view === 'activity') return <ActivityLog roomId={roomId} onBack={onBack} />
+  if (view === 'edit') {
+    const expiry = (seconds: number, onChange: (seconds: number) => void) => (
+      <ExpiryChoice seconds={seconds} onChange={onChange} />
+    )
+    return <EditRoom room={room} onBack={onBack} reload={live.reload} expiry={expiry} />
+  }
   if (view === 'add') {
     return <AddToRoom roomId={roomId} onBack={onBack} />
   }
@@ -66,15 +99,21 @@ export function SidePane({ me, address, roomId, wide }: Props) {
         onPerson={userId => go({ ...here, view: 'person', id: userId })}
         onLeft={() => go({ tab, community }, true)}
         onReport={() => setReporting(true)}
+        finding={<RoomFinding here={{ ...here, room: roomId }} />}
         place={
-          room.communityId && (
-            <CommunityCell
-              communityId={room.communityId}
-              onOpen={() =>
-                go({ tab: 'discover', room: wide ? roomId : undefined, community: room.communityId! })
-              }
-            />
-          )
+          <>
+            {room.communityId && (
+              <CommunityCell
+                communityId={room.communityId}
+                onOpen={() =>
+                  go({ tab: 'discover', room: wide ? roomId : undefined, community: room.communityId! })
+                }
+              />
+            )}
+            <AnnouncementCell room={room} by={people[room.announcement?.by ?? '']?.displayName} />
+            {!isNotes(room) && <ExpiryCell room={room} mayChange={mayExpire(room)} reload={live.reload} />}
+            {mayEdit(room) && <ActivityCell onOpen={() => go({ ...details, view: 'activity' })} />}
+          </>
         }
         present={(userId, face) => (
           <WithPresence userId={userId} size={36}>

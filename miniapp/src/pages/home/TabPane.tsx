@@ -2,7 +2,10 @@ import type { Self } from '@community-chat/shared/capabilities/profiles/contract
 import { useState } from 'react'
 import type { Conversations } from '../../capabilities/conversations/useConversations'
 import { PresenceCell } from '../../capabilities/presence/PresenceCell'
+import { ReceiptCell } from '../../capabilities/receipts/ReceiptCell'
 import { MeView } from '../../capabilities/profiles/MeView'
+import { useAttention } from '../../capabilities/schedules/schedules'
+import { words as planned } from '../../capabilities/schedules/words'
 import { signOut } from '../../kernel/session'
 import { useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
@@ -11,6 +14,7 @@ import { TabBar } from '../../ui/TabBar/TabBar'
 import { Chats } from './Chats'
 import { DiscoverTab } from './DiscoverTab'
 import { NetworkNews } from './NetworkNews'
+import { OwnCells } from './OwnCells'
 import { words } from './words'
 
 interface Props {
@@ -32,6 +36,8 @@ export function TabPane({ me, address, chats, barred }: Props) {
   if (visible !== opened) setOpened(visible)
   const bar = barred && <NetworkNews />
   const total = chats.totalUnread
+  const attention = useAttention()
+  const say = useWords(planned)
 
   const place = (one: Tab) => {
     if (one === 'chats')
@@ -40,7 +46,13 @@ export function TabPane({ me, address, chats, barred }: Props) {
       return (
         <MeView
           me={me}
-          presence={<PresenceCell />}
+          presence={
+            <>
+              <PresenceCell />
+              <ReceiptCell />
+            </>
+          }
+          own={<OwnCells me={me} address={address} />}
           onProfile={() => go({ ...address, view: 'profile' })}
           onBlocked={() => go({ ...address, view: 'blocked' })}
           onPassword={() => go({ ...address, view: 'password' })}
@@ -49,9 +61,7 @@ export function TabPane({ me, address, chats, barred }: Props) {
           onSignOut={everywhere => void signOut(everywhere).then(() => go({}, true))}
         />
       )
-    return (
-      <DiscoverTab address={address} bar={bar} isMine={id => chats.rows.some(row => row.roomId === id)} />
-    )
+    return <DiscoverTab address={address} bar={bar} isMine={chats.isIn} />
   }
   return (
     <>
@@ -76,7 +86,14 @@ export function TabPane({ me, address, chats, barred }: Props) {
             label: total > 0 ? w.chatsUnread(total) : undefined,
           },
           { key: 'discover', name: w.discover, icon: 'compass', iconOn: 'compass-on' },
-          { key: 'me', name: w.me, icon: 'me', iconOn: 'me-on' },
+          {
+            key: 'me',
+            name: w.me,
+            icon: 'me',
+            iconOn: 'me-on',
+            count: attention,
+            label: attention > 0 ? say.attention(attention) : undefined,
+          },
         ]}
       />
     </>

@@ -1,9 +1,12 @@
 import { useState } from 'react'
 import { Box, Image } from '../elements'
+import { Icon, type IconName } from '../Icon/Icon'
 import './Avatar.scss'
 
 interface Props {
   letters: string
+  /** Instead of the letters. */
+  icon?: IconName
   /** 1–8, one of the eight avatar colours. */
   colour: number
   /** The address of a square picture; the letters stand until it is there, and where it never comes. */
@@ -15,11 +18,11 @@ interface Props {
 }
 
 /** A face, or its letters; decoration, because the name always stands beside it. */
-export function Avatar({ letters, colour, picture, size = 48, place, className = '' }: Props) {
+export function Avatar({ letters, icon, colour, picture, size = 48, place, className = '' }: Props) {
   const [missing, setMissing] = useState<string>()
   return (
     <Box className={`av av-${size} av-c${colour} ${place ? 'av-place' : ''} ${className}`} silent>
-      {letters}
+      {icon ? <Icon name={icon} size={size < 44 ? 18 : size < 64 ? 24 : 28} /> : letters}
       {picture && picture !== missing && (
         <Image key={picture} className="av-picture" src={picture} alt="" onFail={() => setMissing(picture)} />
       )}

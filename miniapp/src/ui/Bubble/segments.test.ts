@@ -23,6 +23,37 @@ test.each<[string, string[][]]>([
   ).toBe(text)
 })
 
+const span = (at: number, length: number, className = 'x') => ({ at, length, className })
+const pieces = (text: string, ...spans: ReturnType<typeof span>[]) =>
+  segments(text, spans).map(({ text, href, className }) => [text, href ? 'link' : '', className ?? ''])
+
+test('spans and links stand beside, inside and across one another, and no text is lost', () => {
+  expect(pieces('hi @Bob, all', span(3, 4))).toEqual([
+    ['hi ', '', ''],
+    ['@Bob', '', 'x'],
+    [', all', '', ''],
+  ])
+  expect(pieces('https://a.example/bob', span(18, 3))).toEqual([
+    ['https://a.example/', 'link', ''],
+    ['bob', 'link', 'x'],
+  ])
+  expect(pieces('ab', span(0, 2, 'x'), span(1, 9, 'y'))).toEqual([
+    ['a', '', 'x'],
+    ['b', '', 'x y'],
+  ])
+  expect(pieces('ab', span(5, 2), span(-3, 1))).toEqual([['ab', '', '']])
+  expect(segments('', [span(0, 1)])).toEqual([])
+})
+
+test('the first span that can be tapped is', () => {
+  const onTap = () => undefined
+  expect(segments('abc', [span(0, 3), { ...span(1, 1, 'y'), onTap }])[1]).toEqual({
+    text: 'b',
+    className: 'x y',
+    onTap,
+  })
+})
+
 test.each<[string, boolean]>([
   ['👍', true],
   ['🙌🏽', true],

@@ -1,22 +1,68 @@
-/** A piece of a message: words, or a link that is safe to open. */
-export type Segment = { text: string; href?: undefined } | { text: string; href: string }
+/** A part of a text that means something, by UTF-16 units. */
+export interface Span {
+  at: number
+  length: number
+  className: string
+  onTap?: () => void
+}
+
+/** A piece of a message: words, a link that is safe to open, or what spans say of it. */
+export interface Segment {
+  text: string
+  href?: string
+  className?: string
+  onTap?: () => void
+}
 
 const address = /(?:https?:\/\/|www\.)[^\s<>"'`「」『』《》【】（），。！？；：、\u3000]+/giu
 const trailing = /[.,!?;:)\]}'"…]+$/u
 
-/** Cuts a text into words and http(s) links; nothing else ever becomes a link, and no text is lost. */
-export function segments(text: string): Segment[] {
-  const found: Segment[] = []
-  let at = 0
+interface Address {
+  at: number
+  end: number
+  href: string
+}
+
+/**
+ * Cuts a text into words, http(s) links and spans; nothing else ever becomes a link, and no text is lost. A piece may be
+ * a link and in spans at once; a span that reaches beyond the text is cut off.
+ */
+export function segments(text: string, spans: readonly Span[] = []): Segment[] {
+  const links = addresses(text)
+  const cuts = new Set([0, text.length])
+  for (const { at, end } of links) cuts.add(at).add(end)
+  for (const { at, length } of spans) cuts.add(inside(at, text)).add(inside(at + length, text))
+  const places = [...cuts].sort((a, b) => a - b)
+  return places.slice(1).map((end, n) => piece(text, places[n] ?? 0, end, links, spans))
+}
+
+const inside = (at: number, { length }: string) => Math.max(0, Math.min(at, length))
+
+function piece(
+  text: string,
+  at: number,
+  end: number,
+  links: readonly Address[],
+  spans: readonly Span[],
+): Segment {
+  const found: Segment = { text: text.slice(at, end) }
+  const link = links.find(one => one.at <= at && end <= one.end)
+  if (link) found.href = link.href
+  const over = spans.filter(one => one.at <= at && end <= one.at + one.length)
+  if (over.length > 0) {
+    found.className = over.map(one => one.className).join(' ')
+    found.onTap = over.find(one => one.onTap)?.onTap
+  }
+  return found
+}
+
+function addresses(text: string): Address[] {
+  const found: Address[] = []
   for (const match of text.matchAll(address)) {
     const link = trim(match[0])
     const href = safe(link)
-    if (!href) continue
-    if (match.index > at) found.push({ text: text.slice(at, match.index) })
-    found.push({ text: link, href })
-    at = match.index + link.length
+    if (href) found.push({ at: match.index, end: match.index + link.length, href })
   }
-  if (at < text.length) found.push({ text: text.slice(at) })
   return found
 }
 

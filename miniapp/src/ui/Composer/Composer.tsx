@@ -1,44 +1,131 @@
+import { useEffect, type ReactNode } from 'react'
 import { Box, Tap, Text } from '../elements'
+import type { Place } from '../elements.types'
 import { Icon } from '../Icon/Icon'
+import { panelHeight, setPanelOpen } from '../keyboard'
 import type { WriteProps } from './Composer.types'
 import { Write } from './Write'
 import './Composer.scss'
 
+/** A button beside the field, and what it is called while what it opens is there. */
+export interface ComposerWay {
+  label: string
+  closeLabel: string
+  isOpen: boolean
+  onTap: (at: Place) => void
+}
+
 interface Props extends WriteProps {
   sendLabel: string
-  /** What the text will change instead of being sent. */
-  bar?: { title: string; text: string; cancel: string; onCancel: () => void }
+  /** The send button was held. */
+  onHoldSend?: () => void
+  /** What is written changes something instead of being sent. */
+  saves?: boolean
+  /** What the text is written to. */
+  bar?: { title: string; text: string; cancelLabel: string; onCancel: () => void } | null
+  /** Stands over all of it. */
+  above?: ReactNode
   hint?: string
+  /** With a list beside the room: more stands on the left, and what opens floats. */
+  wide: boolean
+  emoji?: ComposerWay
+  more?: ComposerWay
+  /** In place of the keyboard. */
+  panel?: ReactNode
 }
 
 /** Where one writes, at the foot of a room. */
-export const Composer = ({ sendLabel, bar, hint, ...write }: Props) => {
+export const Composer = ({
+  sendLabel,
+  onHoldSend,
+  saves,
+  bar,
+  above,
+  hint,
+  wide,
+  emoji,
+  more,
+  panel,
+  ...write
+}: Props) => {
   const empty = write.value.trim() === ''
+  const isPanelOpen = panel !== undefined
+  useEffect(() => {
+    setPanelOpen(isPanelOpen)
+    return () => setPanelOpen(false)
+  }, [isPanelOpen])
+  const plus = more && (
+    <Tap
+      className="hit composer-way"
+      label={more.isOpen ? more.closeLabel : more.label}
+      expanded={more.isOpen}
+      onTapAt={more.onTap}
+    >
+      <Icon name={more.isOpen && !wide ? 'close' : 'plus-o'} size={24} />
+    </Tap>
+  )
   return (
     <Box className="composer">
-      {bar && (
-        <Box className="composer-bar">
-          <Icon name="edit" size={20} className="composer-bar-icon" />
-          <Box className="composer-bar-words">
-            <Text className="composer-bar-title one-line">{bar.title}</Text>
-            <Text className="composer-bar-text one-line">{bar.text}</Text>
-          </Box>
-          <Tap className="hit" label={bar.cancel} onTap={bar.onCancel}>
-            <Icon name="close" size={18} />
-          </Tap>
-        </Box>
-      )}
+      {above}
+      {bar && <ComposerBar {...bar} icon={saves ? 'edit' : 'quote'} />}
       <Box className="composer-row">
+        {wide && plus}
         <Box className="composer-field">
-          <Write {...write} />
+          <Write {...write} resting={panel !== undefined} />
         </Box>
-        <Tap className="hit composer-send-hit" label={sendLabel} disabled={empty} onTap={write.onSend}>
-          <Box className={`composer-send ${empty ? 'composer-send-off' : ''}`}>
-            <Icon name={bar ? 'check' : 'arrow-up'} size={20} />
-          </Box>
-        </Tap>
+        {emoji && (
+          <Tap
+            className="hit composer-way"
+            label={emoji.isOpen ? emoji.closeLabel : emoji.label}
+            expanded={emoji.isOpen}
+            onTapAt={emoji.onTap}
+          >
+            <Icon name={emoji.isOpen && !wide ? 'keyboard' : 'smile'} size={24} />
+          </Tap>
+        )}
+        {!wide && plus && empty && !saves ? (
+          plus
+        ) : (
+          <Tap
+            className="hit composer-send-hit"
+            label={sendLabel}
+            disabled={empty}
+            onTap={write.onSend}
+            onHold={empty || saves ? undefined : onHoldSend}
+          >
+            <Box className={`composer-send ${empty ? 'composer-send-off' : ''}`}>
+              <Icon name={saves ? 'check' : 'arrow-up'} size={20} />
+            </Box>
+          </Tap>
+        )}
       </Box>
       {hint && <Box className="composer-hint">{hint}</Box>}
+      {panel !== undefined && (
+        <Box className="composer-panel" style={{ height: `${panelHeight()}px` }}>
+          {panel}
+        </Box>
+      )}
     </Box>
   )
 }
+
+interface BarProps {
+  icon: 'edit' | 'quote'
+  title: string
+  text: string
+  cancelLabel: string
+  onCancel: () => void
+}
+
+const ComposerBar = ({ icon, title, text, cancelLabel, onCancel }: BarProps) => (
+  <Box className="composer-bar">
+    <Icon name={icon} size={20} className="composer-bar-icon" />
+    <Box className="composer-bar-words">
+      <Text className="composer-bar-title one-line">{title}</Text>
+      <Text className="composer-bar-text one-line">{text}</Text>
+    </Box>
+    <Tap className="hit" label={cancelLabel} onTap={onCancel}>
+      <Icon name="close" size={18} />
+    </Tap>
+  </Box>
+)

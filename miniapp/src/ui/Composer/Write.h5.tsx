@@ -10,10 +10,14 @@ const isComposing = (event: KeyboardEvent) => event.nativeEvent.isComposing || e
 export function Write({
   value,
   onInput,
+  onCursor,
   onSend,
+  onKey,
   onArrowUp,
   onEscape,
   focusOn,
+  cursor,
+  resting,
   placeholder,
   ...rest
 }: WriteProps) {
@@ -34,9 +38,22 @@ export function Write({
     box.setSelectionRange(box.value.length, box.value.length)
   }, [focusOn])
 
+  useLayoutEffect(() => {
+    const box = field.current
+    if (!cursor || !box) return
+    box.focus({ preventScroll: true })
+    box.setSelectionRange(cursor.at, cursor.at)
+  }, [cursor])
+
+  useEffect(() => {
+    if (resting) field.current?.blur()
+  }, [resting])
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
+    if (plain && onKey?.(event.key)) event.preventDefault()
+    else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault()
       onSend()
     } else if (event.key === 'ArrowUp' && value === '' && onArrowUp) {
@@ -60,7 +77,8 @@ export function Write({
       aria-label={placeholder}
       enterKeyHint="send"
       autoComplete="off"
-      onChange={event => onInput(event.currentTarget.value)}
+      onChange={event => onInput(event.currentTarget.value, event.currentTarget.selectionStart)}
+      onSelect={event => onCursor?.(event.currentTarget.selectionStart)}
       onKeyDown={onKeyDown}
     />
   )

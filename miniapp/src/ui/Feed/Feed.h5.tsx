@@ -1,5 +1,13 @@
-import { useCallback, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'react'
+import {
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+  type KeyboardEvent,
+} from 'react'
 import { flushSync } from 'react-dom'
+import { moveBetween } from './between.h5'
 import type { FeedHandle, FeedProps } from './Feed.types'
 import { isShort, rowAt, spanAround, spanAtEnd, sumOf, type Span } from './span'
 import './Feed.scss'
@@ -201,6 +209,7 @@ export function Feed<R extends { key: string }>(props: FeedProps<R>) {
       aria-live="off"
       tabIndex={0}
       onScroll={() => look(true)}
+      onKeyDown={event => moveBetween(event, box.current)}
     >
       <div ref={inner} className="feed-inner">
         <div className="feed-head">{head}</div>

@@ -1,6 +1,7 @@
 import { ScrollView, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useFootHeight } from '../keyboard'
 import type { FeedHandle, FeedProps } from './Feed.types'
 import { mostRows } from './span'
 import './Feed.scss'
@@ -79,6 +80,10 @@ export function Feed<R extends { key: string }>(props: FeedProps<R>) {
   useEffect(() => {
     if (atEnd.current && !open) goTo('feed-end')
   }, [newest, open])
+  const footHeight = useFootHeight()
+  useEffect(() => {
+    if (atEnd.current && !open) goTo('feed-end')
+  }, [footHeight])
   useEffect(lookSoon, [rows, first, last])
   useEffect(() => () => clearTimeout(looking.current), [])
 

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { noteKeyboard } from '../keyboard'
 import { ToastHost } from '../Toast/Toast'
 
 /** The root of the page: themed, and exactly as high as what the keyboard leaves. */
@@ -10,6 +11,7 @@ export function Frame({ className, children }: { className: string; children: Re
     const fit = () => {
       if (!root.current) return
       root.current.style.height = `${port ? port.height * port.scale : window.innerHeight}px`
+      if (port?.scale === 1) noteKeyboard(window.innerHeight - port.height)
       // iOS scrolls the document under the keyboard instead of shrinking it.
       if (window.scrollY) window.scrollTo(0, 0)
     }

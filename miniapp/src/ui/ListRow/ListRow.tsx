@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
 import { Box, Tap, Text } from '../elements'
+import type { Place } from '../elements.types'
 import './ListRow.scss'
 
 interface Props {
+  /** By which the keyboard finds it. */
+  id?: string
   face: ReactNode
   name: ReactNode
   /** Right of the name. */
@@ -15,14 +18,30 @@ interface Props {
   /** One of several, and whether it is chosen. */
   checked?: boolean
   low?: boolean
+  /** Stays on top of its list. */
+  pinned?: boolean
   /** Everything the row says, in one sentence. */
   label?: string
   role?: string
   onTap?: () => void
+  /** Long press on a phone, right click with a mouse. */
+  onHold?: (place: Place) => void
 }
 
 /** A person or a place in a list. */
-export const ListRow = ({ face, name, time, line, end, bold, low, onTap, ...spoken }: Props) => {
+export const ListRow = ({
+  face,
+  name,
+  time,
+  line,
+  end,
+  bold,
+  low,
+  pinned,
+  onTap,
+  onHold,
+  ...spoken
+}: Props) => {
   const inside = (
     <>
       {face}
@@ -41,10 +60,10 @@ export const ListRow = ({ face, name, time, line, end, bold, low, onTap, ...spok
       {!time && end}
     </>
   )
-  const looks = `list-row ${low ? 'list-row-low' : ''} ${spoken.selected ? 'list-row-selected' : ''}`
+  const looks = `list-row ${low ? 'list-row-low' : ''} ${pinned ? 'list-row-pinned' : ''} ${spoken.selected ? 'list-row-selected' : ''}`
   if (!onTap) return <Box className={`${looks} list-row-still`}>{inside}</Box>
   return (
-    <Tap className={looks} onTap={onTap} {...spoken}>
+    <Tap className={looks} onTap={onTap} onHold={onHold} {...spoken}>
       {inside}
     </Tap>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Box, Scroll } from '../elements'
+import { moveFocus } from '../keys'
 import './Listing.scss'
 
 interface Props {
@@ -9,15 +10,16 @@ interface Props {
   bar?: ReactNode
   /** Called near the end, to load more. */
   onEnd?: () => void
+  onScroll?: () => void
   children: ReactNode
 }
 
 /** A page that is a list: what stays on top, and rows that scroll below. */
-export const Listing = ({ head, bar, onEnd, children }: Props) => (
+export const Listing = ({ head, bar, onEnd, onScroll, children }: Props) => (
   <>
     {head && <Box className="listing-head">{head}</Box>}
     {bar}
-    <Scroll className="listing" onEnd={onEnd}>
+    <Scroll className="listing" onEnd={onEnd} onScroll={onScroll}>
       {children}
     </Scroll>
   </>
@@ -30,10 +32,22 @@ export const Rows = ({
   children,
 }: {
   label?: string
+  /** The arrow keys go from one to the next. */
   choose?: boolean
   children: ReactNode
 }) => (
-  <Box className="listing-rows" role={choose ? 'listbox' : undefined} label={label}>
+  <Box
+    className="listing-rows"
+    role={choose ? 'listbox' : undefined}
+    label={label}
+    onKey={choose ? key => (key === 'ArrowDown' || key === 'ArrowUp') && step(key) : undefined}
+  >
     {children}
   </Box>
 )
+
+/** The ends stay where they are. */
+const step = (key: 'ArrowDown' | 'ArrowUp'): true => {
+  moveFocus(key === 'ArrowDown' ? 1 : -1)
+  return true
+}

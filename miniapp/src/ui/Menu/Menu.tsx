@@ -1,12 +1,14 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Box, Tap, Text } from '../elements'
 import type { Place } from '../elements.types'
 import { Icon, type IconName } from '../Icon/Icon'
 import { Layer } from '../Layer/Layer'
-import { place } from './place'
+import { around, place } from './place'
 import './Menu.scss'
 
 export interface MenuItem {
+  /** Absent where its name is its own. */
+  key?: string
   icon: IconName
   name: string
   danger?: boolean
@@ -22,23 +24,29 @@ interface Props {
   tiles?: boolean
   /** A bar of 52 px that stands over the items. */
   above?: ReactNode
+  /** The name of the tile that shows those that have no place. */
+  moreLabel?: string
   onClose: () => void
 }
 
 /** What can be done with the thing under the finger, moved so that all of it is on the screen. */
-export const Menu = ({ label, items, at, screen, tiles, above, onClose }: Props) => {
+export const Menu = ({ label, items: all, at, screen, tiles, above, moreLabel, onClose }: Props) => {
+  const [turned, setTurned] = useState(false)
+  const isLong = tiles && moreLabel !== undefined && all.length > mostTiles
+  const items = !isLong ? all : turned ? all.slice(mostTiles - 1) : all.slice(0, mostTiles - 1)
+  const tilesShown = isLong && !turned ? mostTiles : items.length
   const size = tiles
-    ? { width: Math.min(items.length, 5) * 68 + 16, height: Math.ceil(items.length / 5) * 64 + 16 }
+    ? { width: Math.min(tilesShown, 5) * 68 + 16, height: Math.ceil(tilesShown / 5) * 64 + 16 }
     : { width: 208, height: items.length * 44 + 12 }
-  const height = above ? size.height + barHeight : size.height
-  const { left, top } = place(at, { width: size.width, height }, screen)
-  const bar = place(at, { width: barWidth, height }, screen)
+  const barWidth = Math.min(widestBar, screen.width - 24)
+  const { left, top, barTop } = around(at, size, above ? barHeight : 0, screen)
+  const bar = place(at, { width: barWidth, height: barHeight }, screen)
   return (
-    <Layer role="menu" label={label} scrim={tiles} className="menu-holder" onClose={onClose}>
+    <Layer role="menu" label={label} scrim={tiles} className="layer-holder" onClose={onClose}>
       {above && (
         <Box
           className="menu-above"
-          style={{ left: `${bar.left}px`, top: `${bar.top}px`, width: `${barWidth}px` }}
+          style={{ left: `${bar.left}px`, top: `${barTop}px`, width: `${barWidth}px` }}
         >
           {above}
         </Box>
@@ -47,13 +55,13 @@ export const Menu = ({ label, items, at, screen, tiles, above, onClose }: Props)
         className={`menu ${tiles ? 'menu-tiles' : ''}`}
         style={{
           left: `${left}px`,
-          top: `${above ? top + barHeight : top}px`,
+          top: `${top}px`,
           width: `${size.width}px`,
         }}
       >
         {items.map(item => (
           <Tap
-            key={item.name}
+            key={item.key ?? item.name}
             className={`menu-item ${item.danger ? 'menu-danger' : ''}`}
             role="menuitem"
             onTap={() => {
@@ -65,10 +73,18 @@ export const Menu = ({ label, items, at, screen, tiles, above, onClose }: Props)
             <Text>{item.name}</Text>
           </Tap>
         ))}
+        {isLong && !turned && (
+          <Tap className="menu-item" role="menuitem" onTap={() => setTurned(true)}>
+            <Icon name="more" size={22} />
+            <Text>{moreLabel}</Text>
+          </Tap>
+        )}
       </Box>
     </Layer>
   )
 }
 
+/** Two rows of five. */
+const mostTiles = 10
 /** The bar over the items with the space below it. */
-const [barWidth, barHeight] = [288, 60]
+const [widestBar, barHeight] = [332, 60]

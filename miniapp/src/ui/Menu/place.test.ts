@@ -1,4 +1,4 @@
-import { place } from './place'
+import { around, place } from './place'
 
 const screen = { width: 390, height: 844 }
 const size = { width: 200, height: 100 }
@@ -11,4 +11,12 @@ test.each<[string, [number, number, number, number], { left: number; top: number
   ['at the pointer, moved in from the edge', [380, 300, 380, 300], { left: 178, top: 308 }],
 ])('%s', (_, [left, top, right, bottom], wanted) => {
   expect(place({ left, top, right, bottom }, size, screen)).toEqual(wanted)
+})
+
+test.each<[string, [number, number, number, number], number, number]>([
+  ['over and under a bubble', [56, 100, 300, 140], 40, 148],
+  ['one over the other below a bubble at the top', [56, 20, 300, 60], 68, 128],
+  ['one over the other above a bubble at the foot', [56, 760, 300, 800], 592, 652],
+])('a bar and a menu stand %s', (_, [left, top, right, bottom], barTop, menuTop) => {
+  expect(around({ left, top, right, bottom }, size, 60, screen)).toMatchObject({ barTop, top: menuTop })
 })

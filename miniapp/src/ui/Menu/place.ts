@@ -19,4 +19,19 @@ export function place(at: Place, size: Size, screen: Size): { left: number; top:
   return { left: clamp(wanted, screen.width - edge - size.width), top: Math.max(edge, top) }
 }
 
+/**
+ * Where a menu goes with a bar of this height (0 for none, its gap included): the bar over what both belong to and the
+ * menu under it, and where there is no room for that one over the other.
+ */
+export function around(
+  at: Place,
+  size: Size,
+  bar: number,
+  screen: Size,
+): { left: number; top: number; barTop: number } {
+  const isApart = at.top - bar >= edge && at.bottom + gap + size.height <= screen.height - edge
+  const one = place(at, { ...size, height: size.height + (isApart ? 0 : bar) }, screen)
+  return isApart ? { ...one, barTop: at.top - bar } : { ...one, top: one.top + bar, barTop: one.top }
+}
+
 const clamp = (value: number, most: number) => Math.max(edge, Math.min(value, most))

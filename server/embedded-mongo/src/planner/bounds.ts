@@ -20,6 +20,15 @@ export interface Bounds {
   several: Set<string>
   ranged?: string
   used: Set<Condition>
+  /** Where one array must hold several values: the ways to walk, one for each of them. */
+  ways: Way[]
+}
+
+/** One value that the first field must hold: its bytes, and the stretches that are left to look at under it. */
+export interface Way {
+  head: Buffer
+  /** All of them, or so many, evenly chosen. */
+  stretches: (atMost?: number) => Stretch[]
 }
 
 type Points = Extract<Condition, { kind: 'points' }>
@@ -31,7 +40,8 @@ const NAN_RANK = typeRank(new Double(NaN))
 /** Turns conditions into the stretches of an index: equalities on its first fields, then one range. */
 export function boundsIn(index: Index, conditions: Conditions): Bounds {
   const used = new Set<Condition>()
-  const bounds: Bounds = { stretches: [], single: new Set(), several: new Set(), used }
+  const bounds: Bounds = { stretches: [], single: new Set(), several: new Set(), used, ways: [] }
+  const heads = headsOf(index, conditions)
   let prefixes = [Buffer.alloc(0)]
   let interval: Interval | undefined
   let boundArray = false
@@ -40,6 +50,12 @@ export function boundsIn(index: Index, conditions: Conditions): Bounds {
     // Two fields of one array may match in different elements: only one of them can be bounded.
     if (isArray && boundArray) break
     const direction = index.directions[at]!
+    if (at === 0 && heads.length > 1) {
+      for (const one of heads) used.add(one)
+      bounds.single.add(field)
+      boundArray ||= isArray
+      continue
+    }
     const points = conditions.list.find((one): one is Points => one.kind === 'points' && one.path === field)
     if (points && prefixes.length * points.values.length <= MAX_STRETCHES) {
       const encoded = distinct(points.values.map(value => encodeField(value, direction)))
@@ -57,11 +73,29 @@ export function boundsIn(index: Index, conditions: Conditions): Bounds {
     }
     break
   }
-  bounds.stretches = prefixes
-    .map(prefix => stretch(index, prefix, interval))
-    .sort((a, b) => a.start.compare(b.start))
-  return bounds
+  const under = (all: Buffer[]) =>
+    all.map(prefix => stretch(index, prefix, interval)).sort((a, b) => a.start.compare(b.start))
+  if (heads.length <= 1) return { ...bounds, stretches: under(prefixes) }
+  bounds.ways = distinct(heads.map(one => encodeField(one.values[0], index.directions[0]!))).map(head => ({
+    head,
+    stretches: atMost => under(sample(prefixes, atMost).map(rest => Buffer.concat([head, rest]))),
+  }))
+  return { ...bounds, stretches: bounds.ways[0]!.stretches() }
 }
+
+/** Values that the first field must all hold. Only where no other field is an array do they stand beside the same rest. */
+function headsOf(index: Index, { list }: Conditions): Points[] {
+  const [field] = index.fields
+  if ([...index.multikey].some(name => name !== field)) return []
+  return list.filter((one): one is Points => {
+    return one.kind === 'points' && one.path === field && one.values.length === 1 && !one.group
+  })
+}
+
+const sample = <T>(all: T[], atMost = all.length): T[] =>
+  all.length <= atMost
+    ? all
+    : Array.from({ length: atMost }, (_, n) => all[Math.floor((n * all.length) / atMost)]!)
 
 interface Interval {
   low: Buffer

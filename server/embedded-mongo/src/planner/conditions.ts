@@ -53,6 +53,8 @@ function readOperators(path: string, operators: Document, found: Conditions, gro
   for (const [operator, operand] of Object.entries(operators)) {
     if (operator === '$eq') addPoints(path, [operand], found, group)
     else if (operator === '$in' && Array.isArray(operand)) addPoints(path, operand, found, group)
+    else if (operator === '$all' && Array.isArray(operand) && operand.length > 0)
+      for (const value of operand) addPoints(path, [value], found, group)
     else if (RANGE_OPERATORS.has(operator)) addRange(path, operator as RangeOperator, operand, found, group)
     else if (operator === '$elemMatch' && isOperatorDocument(operand)) {
       found.complete = false
@@ -83,7 +85,8 @@ function addRange(
 }
 
 function isPoint(value: unknown): boolean {
-  if (value === undefined || !isIndexable(value)) return false
+  // Within $all an operator stands for a demand on one element, not for a value.
+  if (value === undefined || !isIndexable(value) || isOperatorDocument(value)) return false
   const type = typeName(value)
   return (
     type === 'null' || type === 'decimal' || EXACT_TYPES.has(type) || (type === 'object' && isDocument(value))

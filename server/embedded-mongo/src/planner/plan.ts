@@ -2,7 +2,7 @@ import { numberOf, type Document } from '../query/bson'
 import { badValue } from '../query/fault'
 import type { Collection } from '../storage/catalogue'
 import { samePattern, type Index } from '../storage/index-spec'
-import { boundsIn, type Bounds, type Stretch } from './bounds'
+import { boundsIn, type Bounds, type Stretch, type Way } from './bounds'
 import { conditionsOf, type Conditions } from './conditions'
 import { impliesMembership } from './implies'
 
@@ -10,6 +10,8 @@ import { impliesMembership } from './implies'
 export interface Plan {
   index?: Index
   stretches: Stretch[]
+  /** Where one array must hold several values, any of them may be walked while the others are asked for. */
+  ways: Way[]
   reverse: boolean
   /** The stretches are walked side by side, because the order wanted is the one after their fixed bytes. */
   merge: boolean
@@ -44,8 +46,8 @@ export function choosePlan(collection: Collection, question: Question): Plan {
 
 type Sort = [string, unknown][]
 
-// A merge looks at the head of every stretch for every row; beyond this many, sorting in memory is cheaper.
-const MAX_MERGED = 256
+// A merge keeps every stretch open; beyond this many, sorting in memory is cheaper.
+const MAX_MERGED = 1024
 
 function hinted(collection: Collection, question: Question, conditions: Conditions, wanted: Sort): Plan {
   const { hint } = question
@@ -64,7 +66,7 @@ function hinted(collection: Collection, question: Question, conditions: Conditio
 
 const wholeCollection = (filter: Document, wanted: Sort, reverse: boolean): Plan => {
   const exact = Object.keys(filter).length === 0
-  return { stretches: [], reverse, merge: false, exact, sorted: wanted.length === 0 }
+  return { stretches: [], ways: [], reverse, merge: false, exact, sorted: wanted.length === 0 }
 }
 
 function rate(index: Index, conditions: Conditions, wanted: Sort, limited: boolean) {
@@ -84,10 +86,11 @@ function rate(index: Index, conditions: Conditions, wanted: Sort, limited: boole
 function planFor(index: Index, bounds: Bounds, conditions: Conditions, wanted: Sort) {
   const exact = conditions.complete && conditions.list.every(one => one.exact && bounds.used.has(one))
   const order = orderServed(index, bounds, wanted)
-  const { stretches } = bounds
+  const { stretches, ways } = bounds
   const plan: Plan = {
     index,
     stretches,
+    ways,
     exact,
     sorted: order !== undefined,
     reverse: order?.reverse ?? false,

@@ -5,6 +5,7 @@ import { compileFilter } from '../query/match'
 import type { Collection } from '../storage/catalogue'
 import { ownerPrefix, recordKey, recordOf } from '../storage/key-bytes'
 import type { Storage } from '../storage/records'
+import { rarestWay } from './intersection'
 import type { Plan } from './plan'
 import { entryWalk, Walk, type EntryWalk } from './walk'
 
@@ -19,16 +20,22 @@ export interface Row {
 export class Rows {
   keysExamined = 0
   documentsExamined = 0
+  readonly plan: Plan
   private readonly walk: EntryWalk
+  private readonly holdsOthers: ((key: Uint8Array) => boolean) | undefined
   private readonly matches: ((document: Document) => boolean) | undefined
   private readonly seen: Set<number> | undefined
 
   constructor(
     private readonly storage: Storage,
     private readonly collection: Collection,
-    readonly plan: Plan,
+    chosen: Plan,
     filter: Document,
   ) {
+    const rarest = chosen.ways.length > 1 ? rarestWay(storage.environment, chosen) : undefined
+    const plan = rarest?.plan ?? chosen
+    this.plan = plan
+    this.holdsOthers = rarest?.holdsOthers
     this.matches = plan.exact ? undefined : compileFilter(filter)
     this.seen = plan.index && plan.index.multikey.size > 0 ? new Set() : undefined
     const prefix = ownerPrefix(collection.id)
@@ -70,6 +77,7 @@ export class Rows {
   private nextRecord(): number | undefined {
     for (let key = this.walk.next(); key; key = this.walk.next()) {
       if (this.plan.index) this.keysExamined++
+      if (this.holdsOthers && !this.holdsOthers(key)) continue
       const record = recordOf(key)
       if (!this.seen) return record
       if (this.seen.has(record)) continue

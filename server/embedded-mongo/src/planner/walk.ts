@@ -89,27 +89,57 @@ function sequence(walks: Walk[]): EntryWalk {
 }
 
 function merge(walks: Walk[], fixed: number[], reverse: boolean): EntryWalk {
-  let heads: (Uint8Array | undefined)[] | undefined
-  const isBefore = (a: number, b: number) => {
-    const order = Buffer.compare(heads![a]!.subarray(fixed[a]), heads![b]!.subarray(fixed[b]))
-    return reverse ? order > 0 : order < 0
+  let heap: Head[] | undefined
+  const isBefore = (a: Head, b: Head) => {
+    const order = Buffer.compare(a.key.subarray(fixed[a.at]), b.key.subarray(fixed[b.at]))
+    return order === 0 ? a.at < b.at : reverse ? order > 0 : order < 0
+  }
+  const open = () => {
+    const heads: Head[] = []
+    for (const [at, walk] of walks.entries()) {
+      const key = walk.next()
+      if (key) heads.push({ at, key })
+    }
+    return heads.sort((a, b) => (isBefore(a, b) ? -1 : 1))
   }
   return {
     next() {
-      heads ??= walks.map(walk => walk.next())
-      let first = -1
-      for (let at = 0; at < walks.length; at++) {
-        if (heads[at] && (first < 0 || isBefore(at, first))) first = at
+      heap ??= open()
+      const first = heap[0]
+      if (!first) return undefined
+      const { key } = first
+      const following = walks[first.at]!.next()
+      if (following) first.key = following
+      else {
+        const last = heap.pop()!
+        if (heap.length > 0) heap[0] = last
       }
-      if (first < 0) return undefined
-      const key = heads[first]
-      heads[first] = walks[first]!.next()
+      sink(heap, isBefore)
       return key
     },
     // Heads read ahead may be out of date by the time the walk goes on.
     suspend() {
-      for (const [at, walk] of walks.entries()) if (heads?.[at]) walk.unread()
-      heads = undefined
+      for (const { at } of heap ?? []) walks[at]!.unread()
+      heap = undefined
     },
+  }
+}
+
+/** The next key of one of several walks. */
+interface Head {
+  at: number
+  key: Uint8Array
+}
+
+/** Lets the first of a heap, which may have grown, find its place again. */
+function sink(heap: Head[], isBefore: (a: Head, b: Head) => boolean): void {
+  for (let at = 0; ;) {
+    const [left, right] = [2 * at + 1, 2 * at + 2]
+    let least = at
+    if (left < heap.length && isBefore(heap[left]!, heap[least]!)) least = left
+    if (right < heap.length && isBefore(heap[right]!, heap[least]!)) least = right
+    if (least === at) return
+    ;[heap[at], heap[least]] = [heap[least]!, heap[at]!]
+    at = least
   }
 }

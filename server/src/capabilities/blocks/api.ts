@@ -19,6 +19,17 @@ export async function blockersAmong(userIds: string[], blockedId: string): Promi
   return new Set(rows.map(row => row.userId))
 }
 
+/** Of some people, at most a few hundred, those pairs of whom one blocked the other. */
+export async function pairsApart(userIds: string[]): Promise<(one: string, other: string) => boolean> {
+  const among = { $in: userIds }
+  const rows = await Blocks.find(
+    { blockedId: among, liftedAt: null, userId: among },
+    { userId: 1, blockedId: 1 },
+  ).lean()
+  const pairs = new Set(rows.map(row => blockId(row.userId, row.blockedId)))
+  return (one, other) => pairs.has(blockId(one, other)) || pairs.has(blockId(other, one))
+}
+
 /** Refuses what one person would send another while either blocks the other: `blocked_by_you` or `not_delivered`. */
 export async function refuseBetween(userId: string, otherId: string): Promise<void> {
   const pair = { $in: [blockId(userId, otherId), blockId(otherId, userId)] }

@@ -9,7 +9,7 @@ import { newId } from '../../kernel/id'
 import * as api from './api'
 import { admit } from './membership'
 import { Communities, type CommunityDoc } from './model'
-import { folded, prefixesOf } from './prefixes'
+import { folded, prefixesOf } from '../profiles/api'
 import { presentFor } from './present'
 
 /** Makes a community owned by the caller; with a clientId a retry finds the first one, and finishes it. */

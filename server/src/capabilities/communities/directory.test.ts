@@ -7,7 +7,7 @@ import { aPerson, somePeople, type TestPerson } from '../../testing/person'
 import { pause, rawCall } from '../../testing/raw'
 import { aCommunity, seenBy } from './factory'
 import { Communities } from './model'
-import { isFound, folded, prefixesOf } from './prefixes'
+import { isFound, folded, prefixesOf } from '../profiles/api'
 
 const { routes, pushes } = communities
 let app: TestApp

@@ -6,7 +6,7 @@ import type { Handler } from '../../kernel/capability'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import { idsOf } from './api'
 import { Communities, type CommunityDoc } from './model'
-import { filterOf, isFound } from './prefixes'
+import { filterOf, isFound } from '../profiles/api'
 import { presentFor } from './present'
 
 type Route = (typeof communities)['routes']['list']

@@ -5,6 +5,7 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import { authorize } from '../../kernel/authorize'
 import type { Handler } from '../../kernel/capability'
 import { cursorsOf, pageOf } from '../../kernel/page'
+import * as audit from '../audit/api'
 import * as blocks from '../blocks/api'
 import { peopleOf } from '../profiles/api'
 import * as api from './api'
@@ -60,6 +61,7 @@ export const removeMember: Handler<Routes['removeMember']> = async (ctx, { commu
   const { role } = await targetOf(standing.community, userId)
   authorize(ctx, can.remove, { standing, target: role })
   await exit(ctx, communityId, userId, ctx.userId)
+  await audit.record(ctx, { act: 'member_removed', communityId, subjectId: userId })
   return null
 }
 
@@ -73,8 +75,10 @@ export const setRole: Handler<Routes['setRole']> = async (ctx, { communityId, us
   if (target.role === 'owner' && role !== 'owner') throw fault(communities, 'owner_stays')
   if (target.role === role) return (await presentMembers(community, [target.row]))[0]!
 
+  const change = { act: 'role_changed', communityId, subjectId: userId } as const
   if (role === 'owner') {
     const passed = await handOver(community, userId)
+    await audit.record(ctx, { ...change, data: { from: target.role, to: role } })
     await tellAll(ctx, passed)
     const userIds = community.ownerId ? [community.ownerId, userId] : [userId]
     await ctx.emit(api.ranked, { communityId, userIds, actorId: ctx.userId })
@@ -87,6 +91,7 @@ export const setRole: Handler<Routes['setRole']> = async (ctx, { communityId, us
   ).lean()
   forgetKeepers(communityId)
   if (!row) throw fault('conflict')
+  await audit.record(ctx, { ...change, data: { from: target.role, to: role } })
   await tellOne(ctx, communityId, userId)
   await ctx.emit(api.ranked, { communityId, userIds: [userId], actorId: ctx.userId })
   return (await presentMembers(community, [row]))[0]!

@@ -4,16 +4,20 @@ import { avatarLetters } from '@community-chat/shared/capabilities/profiles/pers
 import { fault } from '@community-chat/shared/protocol/faults'
 import { allow, authorize } from '../../kernel/authorize'
 import type { Handler } from '../../kernel/capability'
+import * as audit from '../audit/api'
 import * as api from './api'
 import { visible } from './load'
 import { admit, exit, isUnfinished } from './membership'
 import { Communities, type CommunityDoc } from './model'
 import { can } from './policy'
-import { folded, prefixesOf } from './prefixes'
+import { folded, prefixesOf } from '../profiles/api'
 import { present } from './present'
 import { tellAll } from './tell'
 
 type Routes = (typeof communities)['routes']
+
+/** What of a change is written into the record. */
+const recorded = ['name', 'description', 'visibility', 'category', 'letters', 'colour'] as const
 
 /** One community. */
 export const get: Handler<Routes['get']> = async (ctx, { communityId }) => {
@@ -42,6 +46,8 @@ export const update: Handler<Routes['update']> = async (ctx, { communityId, vers
   ).lean<CommunityDoc>()
   if (!community) throw fault(communities, 'stale_version')
   await tellAll(ctx, community)
+  const data = audit.changeOf(before, community, recorded)
+  if (data) await audit.record(ctx, { act: 'community_changed', communityId, data })
   await ctx.emit(api.updated, { before, community, actorId: ctx.userId })
   return present(community, standing.memberRole)
 }

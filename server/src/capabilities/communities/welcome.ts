@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context'
 import { welcomeId } from './api'
 import { admit } from './membership'
 import { Communities, CommunityMembers, memberId } from './model'
-import { folded, prefixesOf } from './prefixes'
+import { folded, prefixesOf } from '../profiles/api'
 
 const name = 'Welcome'
 

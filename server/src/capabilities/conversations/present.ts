@@ -1,5 +1,6 @@
 /** Conversations on the wire: a room, its last message, and what one person has not read of it. */
 import type { Conversation } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Context } from '../../kernel/context'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import * as rooms from '../rooms/api'
@@ -15,18 +16,19 @@ export interface Row {
  * that a dying node did not write is written now.
  */
 export async function readStateOf(
+  ctx: Context,
   { roomId, userId, fromSeq, readSeq: stored }: rooms.MemberDoc,
   ignored: ReadonlySet<string>,
   upTo = Number.MAX_SAFE_INTEGER,
 ) {
   const known = rooms.readReached(roomId, userId, stored)
-  const state = await messages.readingOf(roomId, userId, fromSeq, known, upTo, ignored)
+  const state = await messages.readingOf(ctx, roomId, userId, fromSeq, known, upTo, ignored)
   if (state.readSeq > known) rooms.moveReadSoon(roomId, userId, state.readSeq)
-  return { ...state, mention: false }
+  return state
 }
 
 /** Rooms of one person as conversations, in the given order. `at` is read before what it covers. */
-export async function present(userId: string, rows: Row[]): Promise<Conversation[]> {
+export async function present(ctx: Context, userId: string, rows: Row[]): Promise<Conversation[]> {
   const shown = await rooms.presentFor(
     userId,
     rows.map(row => row.room),
@@ -37,8 +39,8 @@ export async function present(userId: string, rows: Row[]): Promise<Conversation
     rows.map(async ({ seat }, i) => {
       const at = await messages.readHead(seat.roomId)
       const [lastMessage, state] = await Promise.all([
-        messages.newestOf(seat.roomId, seat.fromSeq),
-        readStateOf(seat, ignored, at),
+        messages.newestOf(ctx, seat.roomId, userId, seat.fromSeq),
+        readStateOf(ctx, seat, ignored, at),
       ])
       return { room: shown[i]!, lastMessage, fromSeq: seat.fromSeq, at, ...state }
     }),

@@ -20,7 +20,7 @@ export const list: Handler<typeof routes.list> = async (ctx, { cursor, limit }) 
     ({ room }) => room.lastAt.getTime() < at || (room.lastAt.getTime() === at && room._id < id),
   )
   const page = begin === -1 ? [] : rows.slice(begin, begin + limit + 1)
-  const shown = await present(ctx.userId, page.slice(0, limit))
+  const shown = await present(ctx, ctx.userId, page.slice(0, limit))
   const listed = pageOf(
     page,
     limit,
@@ -34,15 +34,15 @@ export const list: Handler<typeof routes.list> = async (ctx, { cursor, limit }) 
 export const markRead: Handler<typeof routes.markRead> = async (ctx, { roomId, seq }) => {
   const { seat } = await rooms.seated(ctx, roomId)
   const head = await messages.readHead(roomId)
-  const readSeq = await rooms.moveRead(roomId, ctx.userId, Math.min(seq, head))
-  const state = { roomId, ...(await readStateOf({ ...seat, readSeq }, await blockedBy(ctx.userId))) }
+  const readSeq = await rooms.moveRead(ctx, roomId, ctx.userId, Math.min(seq, head))
+  const state = { roomId, ...(await readStateOf(ctx, { ...seat, readSeq }, await blockedBy(ctx.userId))) }
   if (readSeq > seat.readSeq) ctx.push(pushes.read, { user: ctx.userId }, state)
   return state
 }
 
 /** Tells a person's devices here how far they have read, as the store has it. */
 export async function followReading(ctx: Context, { member }: { member: rooms.MemberDoc }): Promise<void> {
-  const state = { roomId: member.roomId, ...(await readStateOf(member, await blockedBy(member.userId))) }
+  const state = { roomId: member.roomId, ...(await readStateOf(ctx, member, await blockedBy(member.userId))) }
   ctx.push(pushes.read, { user: member.userId }, state)
 }
 
@@ -53,6 +53,6 @@ export async function follow(
 ): Promise<void> {
   if (!isIn) return ctx.push(pushes.gone, { user: userId }, { roomId })
   const row = (await rowsOf(userId)).find(({ room }) => room._id === roomId)
-  const [conversation] = row ? await present(userId, [row]) : []
+  const [conversation] = row ? await present(ctx, userId, [row]) : []
   if (conversation) ctx.push(pushes.changed, { user: userId }, { conversation })
 }

@@ -39,7 +39,7 @@ export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept
     )
     changes.push(...part.filter(one => one !== null))
   }
-  const shown = await present(ctx.userId, changed)
+  const shown = await present(ctx, ctx.userId, changed)
   return {
     rooms: changes,
     conversations: shown,
@@ -70,8 +70,8 @@ async function changesOf(
   if (!change) return null
   const [shown, lastMessage, state] = await Promise.all([
     messages.withMine(ctx, change.messages),
-    messages.newestOf(room._id, seat.fromSeq),
-    readStateOf(seat, ignored, change.to),
+    messages.newestOf(ctx, room._id, ctx.userId, seat.fromSeq),
+    readStateOf(ctx, seat, ignored, change.to),
   ])
   return { roomId: room._id, ...change, messages: shown, lastMessage, ...state }
 }

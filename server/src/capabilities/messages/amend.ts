@@ -88,16 +88,17 @@ async function applyAll(
   message: MessageDoc,
   failures: Map<Part, unknown>,
 ): Promise<Patch | null> {
-  const all: Required<Patch> = { set: {}, unset: [] }
+  const all: Required<Patch> = { set: {}, unset: [], versions: [] }
   let present = message
   for (const part of parts) {
     try {
       const patch = await part.apply(present)
       if (!patch) continue
-      const { set, unset = [] } = patch
+      const { set, unset = [], versions = [] } = patch
       all.set = without({ ...all.set, ...set }, unset)
       // No field may be both: the store would refuse the whole change, for ever.
       all.unset = [...all.unset.filter(name => !(name in set)), ...unset]
+      all.versions = unset.includes('versions') ? [] : [...all.versions, ...versions]
       present = { ...without(present, unset), ...set }
     } catch (error) {
       failures.set(part, error)

@@ -8,10 +8,18 @@ import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 
 export { amend } from './facets'
-export { say, type Saying } from './send'
+export { say, type Saying, sent, sentAlready } from './send'
+export { callsAcross, callsIn } from './calls'
 export { readHead } from './heads'
-export { visibleMessage as visible } from './load'
+export { visibleMessage as visible, visibleMessages as visibleTogether } from './load'
+export { note } from './notes'
+export { rewrite } from './rewrite'
 export { changesSince } from './changes'
+export { endingBefore, notStarted, notStartedIn } from './expiring'
+export { expire } from './gone'
+export { type Hidden as HiddenRange, hiding, newestOf, readingOf } from './unread'
+export { findAll, livingReplies, newestReply, outlinesOf, unreadInThread } from './thread-reads'
+export { changedAfter, firstAt } from './lookup'
 export { showing, shown, tellMine, withMine } from './mine'
 export type { MessageDoc } from './model'
 
@@ -29,32 +37,50 @@ export interface Draft {
   before?: MessageDoc
   /** What later capabilities keep about it from the start. */
   facets: Record<string, unknown>
-  /** Whom it calls, and the words it is found by: kept with it, never told. */
+  /** Whom it calls: kept with it, never told. */
   mentioned?: string[]
-  tokens?: string[]
+  /** The durable listeners of `created`, or of `edited`, that have work to do on it. */
+  todo?: string[]
 }
 
 /** May this be said? */
 export const sending = checkPoint<Draft>('messages.sending', {
   order: ['screen'],
-  within: 800,
+  within: 3000,
   onFailure: 'closed',
 })
 /** May it be changed to this? */
 export const editing = checkPoint<Draft>('messages.editing', {
   order: ['screen'],
-  within: 800,
+  within: 3000,
   onFailure: 'closed',
 })
 /** What follows from the content alone is computed here, so that it is in the same write. */
-export const composing = checkPoint<Draft>('messages.composing', { within: 800, onFailure: 'open' })
+export const composing = checkPoint<Draft>('messages.composing', { within: 3000, onFailure: 'closed' })
 
-/** Raised once a message is committed. */
-export const created = event<{ message: MessageDoc }>('messages.created')
-/** Raised once a message's content changed. */
-export const edited = event<{ message: MessageDoc }>('messages.edited')
+const carrier = { model: () => Messages, payload: (message: MessageDoc) => ({ message }) }
+
+/** Raised once a message is committed. A durable listener looks whether `todo` names it: most have no work. */
+export const created = event<{ message: MessageDoc }>('messages.created', carrier)
+/** Raised once a message's content changed; durable as `created`. */
+export const edited = event<{ message: MessageDoc }>('messages.edited', carrier)
 /** Raised once a message is gone for everyone. */
-export const deleted = event<{ messageId: string; roomId: string }>('messages.deleted')
+export const deleted = event<{ messageId: string; roomId: string }>('messages.deleted', {
+  model: () => Messages,
+  payload: ({ _id, roomId }: MessageDoc) => ({ messageId: _id, roomId }),
+})
+
+/** A message, for a capability that asks its own rule about it; null where there is none. */
+export const find = (messageId: string): Promise<MessageDoc | null> =>
+  Messages.findById(messageId).lean().exec()
+
+/** Those of some messages that there are, in no order, for a capability that asks its own rule about them. */
+export const findMany = (messageIds: string[]): Promise<MessageDoc[]> =>
+  messageIds.length > 0
+    ? Messages.find({ _id: { $in: messageIds } })
+        .lean()
+        .exec()
+    : Promise.resolve([])
 
 /** A message, whoever asks; null where there is none. Only for a host program, which answers for everyone. */
 export async function forHost(messageId: string): Promise<Message | null> {
@@ -62,42 +88,17 @@ export async function forHost(messageId: string): Promise<Message | null> {
   return doc && present(doc)
 }
 
-/** The newest message of a room that someone who sees from `fromSeq` may see. */
-export async function newestOf(roomId: string, fromSeq: number): Promise<Message | null> {
-  const [doc] = await Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
-    .sort({ seq: -1 })
-    .limit(1)
-    .readConcern('majority')
+/** Messages that answer one and are still there, by rising id above `after`. */
+export const repliesTo = (messageId: string, after: string, limit: number): Promise<MessageDoc[]> =>
+  Messages.find({ replyTo: messageId, _id: { $gt: after } })
+    .sort({ _id: 1 })
+    .limit(limit)
     .lean()
-  return doc ? present(doc) : null
-}
+    .exec()
 
-const countedUpTo = 100
-const lookedAt = 200
-
-/**
- * How far a person has read at least, given the stored position, and what others said above it and up to a seq: counted
- * among the newest 200, at most 100, shown as 99+. What they said themselves they have read, also where that was not
- * written yet; what people they ignore said does not count.
- */
-export async function readingOf(
-  roomId: string,
-  userId: string,
-  fromSeq: number,
-  stored: number,
-  upTo: number,
-  ignored: ReadonlySet<string>,
-): Promise<{ readSeq: number; unread: number }> {
-  const rows = await Messages.find(
-    { roomId, seq: { $gt: Math.max(stored, fromSeq - 1), $lte: upTo } },
-    { _id: 0, seq: 1, senderId: 1, countable: 1 },
-  )
-    .sort({ seq: -1 })
-    .limit(lookedAt)
-    .lean()
-  const said = rows.filter(row => row.countable)
-  const own = said.findIndex(row => row.senderId === userId)
-  const above = own === -1 ? said : said.slice(0, own)
-  const unread = above.filter(row => !ignored.has(row.senderId)).length
-  return { readSeq: said[own]?.seq ?? stored, unread: Math.min(unread, countedUpTo) }
+/** Those among some messages that are gone for everyone. */
+export async function goneAmong(messageIds: string[]): Promise<Set<string>> {
+  if (messageIds.length === 0) return new Set()
+  const rows = await Messages.find({ _id: { $in: messageIds }, gone: { $ne: null } }, { _id: 1 }).lean()
+  return new Set(rows.map(row => row._id))
 }

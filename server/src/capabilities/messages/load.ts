@@ -29,6 +29,29 @@ export async function readableMessage(
 }
 
 /**
+ * Messages of one room that the caller may see as a member, in the room's order. `not_found` where one of them is not
+ * to be seen, `invalid_input` at `messageIds` where they are of several rooms.
+ */
+export async function visibleMessages(
+  ctx: Context,
+  messageIds: string[],
+): Promise<{ messages: MessageDoc[]; standing: Standing & { seat: MemberDoc } }> {
+  const ids = [...new Set(messageIds)]
+  const messages = await Messages.find({ _id: { $in: ids } })
+    .sort({ seq: 1 })
+    .lean()
+  if (messages.length < ids.length) throw fault('not_found')
+  const places = new Map<string, Standing & { seat: MemberDoc }>()
+  for (const roomId of new Set(messages.map(one => one.roomId))) places.set(roomId, await seated(ctx, roomId))
+  for (const one of messages) refuseEarlier(one, places.get(one.roomId)!.seat.fromSeq)
+  if (places.size > 1) {
+    const message = 'All of them stand in one room.'
+    throw fault('invalid_input', { issues: [{ path: 'messageIds', message }] })
+  }
+  return { messages, standing: [...places.values()][0]! }
+}
+
+/**
  * A message that the caller may take away, if a rule lets them: one they may read, and for administrators of the
  * server also what two people said to each other, which they may not read. With what its sender may do in the room now.
  */

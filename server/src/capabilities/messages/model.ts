@@ -18,18 +18,19 @@ const schema = new Schema(
     replyTo: { type: String },
     threadId: { type: String },
     alsoToRoom: { type: Boolean },
-    /** True for what stands only in its thread: the room's own pages pass it by. */
+    /** The room's own pages pass it by: what stands only in its thread, and what has expired. */
     aside: { type: Boolean, required: true },
     /** Whom it calls: people's ids, and `all`. */
     mentioned: { type: [String], default: undefined },
-    /** The words it is found by; read only by the search. */
-    tokens: { type: [String], default: undefined, select: false },
+    /** What it said before its edits, oldest first, the newest 50; read only by who asks for its history. */
+    versions: { type: Schema.Types.Mixed, select: false },
     facets: { type: Schema.Types.Mixed, required: true },
     /** Whether it counts as unread: what a person said, and that is still there. */
     countable: { type: Boolean, required: true },
     editedAt: { type: Date },
     gone: { type: { by: String, why: String, at: Date, _id: false } },
     createdAt: { type: Date, required: true },
+    /** Which durable listeners have not heard of its last change yet. */
     todo: { type: [String], default: undefined },
   },
   { versionKey: false, minimize: false },
@@ -38,9 +39,17 @@ schema.index({ roomId: 1, revs: 1 }, { unique: true }) // the arbiter of the cou
 schema.index({ roomId: 1, senderId: 1, clientId: 1 }, { unique: true }) // a resend is the same message
 schema.index({ roomId: 1, seq: 1, senderId: 1, countable: 1 }) // unread counts without a document
 schema.index({ roomId: 1, aside: 1, seq: 1 }) // pages of a room
-schema.index({ threadId: 1, seq: 1 }, { sparse: true }) // pages of a thread
+schema.index({ threadId: 1, seq: 1 }, { partialFilterExpression: { threadId: { $type: 'string' } } }) // pages of a thread
+schema.index({ replyTo: 1, _id: 1 }, { partialFilterExpression: { replyTo: { $type: 'string' } } }) // who quotes it
+const calling = { partialFilterExpression: { mentioned: { $exists: true } } }
+schema.index({ roomId: 1, mentioned: 1, seq: 1 }, calling) // what calls someone in a room
+schema.index({ roomId: 1, mentioned: 1, createdAt: -1, _id: -1 }, calling) // and in all of their rooms
 schema.index({ roomId: 1, rev: 1 }) // sync
 schema.index({ senderId: 1, _id: 1 }) // erasure and export
+// What vanishes: in a room what nobody else has read yet, and everywhere what ends when.
+const vanishing = { partialFilterExpression: { 'facets.expiry.seconds': { $gt: 0 } } }
+schema.index({ roomId: 1, 'facets.expiry.endsAt': 1, seq: 1 }, vanishing)
+schema.index({ 'facets.expiry.endsAt': 1, _id: 1 }, vanishing)
 schema.index({ todo: 1 }, { sparse: true })
 
 export type MessageDoc = InferSchemaType<typeof schema>

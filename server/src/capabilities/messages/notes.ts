@@ -13,7 +13,7 @@ const notedUpTo = 200
 
 /** A room was made. */
 export const noteCreated = (ctx: Context, { room, memberIds }: { room: RoomDoc; memberIds: string[] }) =>
-  note(
+  noteSmall(
     ctx,
     room,
     {
@@ -29,14 +29,14 @@ export const noteCreated = (ctx: Context, { room, memberIds }: { room: RoomDoc; 
 export const noteJoined = (
   ctx: Context,
   { room, member, actorId }: { room: RoomDoc; member: MemberDoc; actorId: string },
-) => note(ctx, room, { event: 'members_joined', actorId, subjectIds: [member.userId], data: {} })
+) => noteSmall(ctx, room, { event: 'members_joined', actorId, subjectIds: [member.userId], data: {} })
 
 /** Someone went, or was put out. */
 export const noteLeft = (
   ctx: Context,
   { room, userId, actorId }: { room: RoomDoc; userId: string; actorId: string },
 ) =>
-  note(ctx, room, {
+  noteSmall(ctx, room, {
     event: userId === actorId ? 'member_left' : 'member_removed',
     actorId,
     subjectIds: [userId],
@@ -49,7 +49,7 @@ export async function noteRenamed(
   { before, room, actorId }: { before: RoomDoc; room: RoomDoc; actorId: string },
 ) {
   if (before.name === room.name) return
-  await note(ctx, room, {
+  await noteSmall(ctx, room, {
     event: 'room_renamed',
     actorId,
     subjectIds: [],
@@ -57,9 +57,42 @@ export async function noteRenamed(
   })
 }
 
-/** With a clientId of its own, shorter than any device's, a note that is made twice is the same note. */
-async function note(ctx: Context, room: RoomDoc, content: Note, clientId = newId()): Promise<void> {
+/** There is another announcement, or none any more. In a room of any size: it is for everyone. */
+export async function noteAnnounced(
+  ctx: Context,
+  { before, room, actorId }: { before: RoomDoc; room: RoomDoc; actorId: string },
+) {
+  if (before.announcement?.text === room.announcement?.text) return
+  const data = { gone: !room.announcement }
+  await note(ctx, room, { event: 'announcement_changed', actorId, subjectIds: [], data })
+}
+
+/** What is said from now on lives for another time; between two people too. */
+export async function noteExpiry(
+  ctx: Context,
+  { before, room, actorId }: { before: RoomDoc; room: RoomDoc; actorId: string },
+) {
+  const seconds = room.expiresAfter ?? 0
+  if ((before.expiresAfter ?? 0) === seconds) return
+  await note(ctx, room, { event: 'expiry_changed', actorId, subjectIds: [], data: { seconds } })
+}
+
+/** A note where comings and goings are noted: not between two people, nor in a large room. */
+async function noteSmall(ctx: Context, room: RoomDoc, content: Note, clientId?: string): Promise<void> {
   if (room.type === 'direct_message' || room.memberCount > notedUpTo) return
+  await note(ctx, room, content, clientId)
+}
+
+/**
+ * Notes something in a room; it does not count as unread. With a clientId of its own, shorter than any device's, a note
+ * that is made twice is the same note.
+ */
+export async function note(
+  ctx: Context,
+  room: Pick<RoomDoc, '_id'>,
+  content: Note,
+  clientId = newId(),
+): Promise<void> {
   const senderId = content.actorId ?? content.subjectIds[0] ?? 'system'
   await insert(ctx, {
     roomId: room._id,

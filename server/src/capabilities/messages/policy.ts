@@ -16,6 +16,9 @@ export const can = {
   /** A member speaks; rooms where only some may come with their own types. */
   send: (seat: MemberDoc) => !seat.left,
   edit: ({ userId, message }: Pick<Subject, 'userId' | 'message'>) => message.senderId === userId,
+  /** One takes back what one said oneself. */
+  recall: ({ userId, message }: Pick<Subject, 'userId' | 'message'>) =>
+    message.type !== 'system' && message.senderId === userId,
   /**
    * One takes away what one said oneself; a moderator what someone they outrank said; an administrator, and above,
    * what anyone said. What the system noted stays.

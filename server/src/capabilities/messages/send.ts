@@ -11,6 +11,7 @@ import type { Context } from '../../kernel/context'
 import { newId } from '../../kernel/id'
 import { seated } from '../rooms/api'
 import * as api from './api'
+import { refuseUnseen } from './cards'
 import { enqueue } from './commit'
 import { announce } from './fan-out'
 import { type MessageDoc, Messages } from './model'
@@ -44,6 +45,7 @@ export async function say(
   const { room, seat } = await seated(ctx, roomId)
   authorize(ctx, can.send, seat)
   await refuseBlocked(ctx.userId, room)
+  await refuseUnseen(ctx, saying.content)
   await refuseElsewhere(roomId, 'replyTo', saying.replyTo)
   const { value: allowed } = await ask(ctx, api.sending, { room, seat, facets, ...saying })
   const { value: draft } = await ask(ctx, api.composing, allowed)
@@ -51,7 +53,7 @@ export async function say(
 }
 
 function fieldsOf(draft: api.Draft, senderId: string, clientId: string): Fields {
-  const { room, content, facets, replyTo, threadId, alsoToRoom, mentioned, tokens } = draft
+  const { room, content, facets, replyTo, threadId, alsoToRoom, mentioned, todo } = draft
   const aside = threadId !== undefined && !alsoToRoom
   return {
     roomId: room._id,
@@ -66,7 +68,7 @@ function fieldsOf(draft: api.Draft, senderId: string, clientId: string): Fields 
     ...(threadId ? { threadId } : {}),
     ...(threadId && alsoToRoom ? { alsoToRoom } : {}),
     ...(mentioned?.length ? { mentioned } : {}),
-    ...(tokens?.length ? { tokens } : {}),
+    ...(todo?.length ? { todo } : {}),
   } as Fields
 }
 
@@ -78,19 +80,29 @@ async function refuseElsewhere(roomId: string, path: string, messageId: string |
 /** The caller's message with this clientId, if it is stored already: what a resend gets, whatever has happened since. */
 export async function sent(
   ctx: Context,
-  { roomId, clientId }: Parsed<typeof routes.send>,
+  { roomId, clientId }: Pick<Parsed<typeof routes.send>, 'roomId' | 'clientId'>,
 ): Promise<Message | null> {
   if (!clientId) return null
   const doc = await Messages.findOne({ roomId, senderId: ctx.userId, clientId }).lean()
   return doc && present(doc)
 }
 
+/** Those of the caller's messages with these clientIds that are stored in some rooms already. */
+export const sentAlready = async (
+  { userId }: Context,
+  roomIds: string[],
+  clientIds: string[],
+): Promise<Message[]> =>
+  (
+    await Messages.find({ roomId: { $in: roomIds }, senderId: userId, clientId: { $in: clientIds } }).lean()
+  ).map(present)
+
 /** What of a message is set before it has its place. */
 type Fields = Pick<
   MessageDoc,
   'roomId' | 'senderId' | 'clientId' | 'type' | 'content' | 'facets' | 'aside' | 'countable'
 > &
-  Partial<Pick<MessageDoc, 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentioned' | 'tokens'>>
+  Partial<Pick<MessageDoc, 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentioned' | 'todo'>>
 
 /** Puts a message into its room's queue; its place there is fixed when this returns its promise. */
 export function insert(ctx: Context, fields: Fields, by?: string): Promise<MessageDoc> {
@@ -100,7 +112,11 @@ export function insert(ctx: Context, fields: Fields, by?: string): Promise<Messa
       if ('existing' in result) return resolve(result.existing)
       announce(ctx, result.doc, result.prev, { push: pushes.created, cause: by ? { by } : {} })
       resolve(result.doc)
-      void ctx.emit(api.created, { message: result.doc })
+      void ctx.emit(
+        api.created,
+        { message: result.doc },
+        result.doc.todo?.length ? result.doc._id : undefined,
+      )
     }
     enqueue(doc.roomId, { kind: 'insert', doc, since: Date.now(), done, failed: reject })
     ctx.handOff()

@@ -1,4 +1,5 @@
 /** Writing to the store: bulks of new messages, and changes of one, each numbered by the room's counter. */
+import { mostVersions } from '@community-chat/shared/capabilities/messages/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
 import { isDuplicate } from '../../kernel/duplicate'
 import { counter, histogram } from '../../kernel/metrics'
@@ -37,6 +38,13 @@ export interface Insert {
 export interface Patch {
   set: Partial<MessageDoc>
   unset?: (keyof MessageDoc)[]
+  /** Texts that the message has no more, to be kept behind the earlier ones. */
+  versions?: KeptVersion[]
+}
+/** A text that a message had, and when that was written. */
+export interface KeptVersion {
+  content: unknown
+  at: Date
 }
 
 /** A change of one message; `apply` may run several times and must follow from what it is given. */
@@ -175,12 +183,19 @@ export async function writeChange(roomId: string, job: Change): Promise<void> {
   }
 }
 
-function change(before: MessageDoc, { set, unset = [] }: Patch, value: number): Promise<MessageDoc | null> {
+function change(
+  before: MessageDoc,
+  { set, unset = [], versions = [] }: Patch,
+  value: number,
+): Promise<MessageDoc | null> {
   return Messages.findOneAndUpdate(
     { _id: before._id, rev: before.rev },
     {
       $set: { ...set, rev: value },
-      $push: { revs: { $each: [value], $slice: -keptRevs } },
+      $push: {
+        revs: { $each: [value], $slice: -keptRevs },
+        ...(versions.length > 0 ? { versions: { $each: versions, $slice: -mostVersions } } : {}),
+      },
       ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map(name => [name, ''])) } : {}),
     },
     { returnDocument: 'after', writeConcern: durable },

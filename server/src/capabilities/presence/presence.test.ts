@@ -1,13 +1,15 @@
 import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { type Presence, presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test as alone } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, callHttp, connect, type TestPerson } from '../../testing/person'
 import { pause } from '../../testing/raw'
 import { Choices, Sightings } from './model'
 import { personal } from './service'
 
+/** They wait far more than they work, so they wait side by side, each with people of its own. */
+const test = alone.concurrent
 const { routes, pushes } = presence
 let app: TestApp
 beforeAll(async () => {

@@ -6,9 +6,11 @@ import {
   type Profile,
 } from '@community-chat/shared/capabilities/profiles/person'
 import { Profiles } from './model'
+import { prefixesOf } from './prefixes'
 import { present, presentPage } from './present'
 
 export { setStatus } from './change'
+export { beginningsOf, filterOf, folded, isFound, prefixesOf } from './prefixes'
 export { changed, changing, finding } from './events'
 
 /**
@@ -26,6 +28,7 @@ export async function ensure(userId: string, username: string, displayName: stri
         colour: avatarColour(userId),
         ownLetters: false,
         nameKey: displayName.toLowerCase(),
+        prefixes: prefixesOf(displayName),
       },
     },
     { upsert: true, returnDocument: 'after' },
@@ -44,6 +47,23 @@ export async function peopleOf(userIds: string[]): Promise<Map<string, Person>> 
 export async function profileOf(userId: string): Promise<Profile | null> {
   const doc = await Profiles.findById(userId).lean()
   return doc && presentPage(doc)
+}
+
+/** People whose shown name begins with some letters, by name, behind a place; at most `limit`. */
+export async function named(
+  begin: string,
+  [after, id]: readonly [nameKey: string, id: string],
+  limit: number,
+): Promise<{ person: Person; place: [nameKey: string, id: string] }[]> {
+  const from = begin.toLowerCase()
+  const docs = await Profiles.find({
+    nameKey: { $gte: after > from ? after : from, $lt: `${from}\u{10ffff}` },
+    $or: [{ nameKey: { $gt: after } }, { _id: { $gt: id } }],
+  })
+    .sort({ nameKey: 1, _id: 1 })
+    .limit(limit)
+    .lean()
+  return docs.map(doc => ({ person: present(doc), place: [doc.nameKey, doc._id] }))
 }
 
 /** Someone whose profile is gone, or not yet there. */

@@ -8,6 +8,7 @@ import type { Context } from '../../kernel/context'
 import { changed, changing } from './events'
 import { type ProfileDoc, Profiles } from './model'
 import { written } from './neighbours'
+import { prefixesOf } from './prefixes'
 import { present } from './present'
 
 /** The longest a status may last, in milliseconds: a year. */
@@ -34,7 +35,7 @@ export async function change(ctx: Context, userId: string, wanted: Change): Prom
   // Letters that were not chosen follow the name.
   const letters = value.letters ?? (name && !before.ownLetters ? avatarLetters(name) : undefined)
   const set = {
-    ...(name ? { displayName: name, nameKey: name.toLowerCase() } : {}),
+    ...(name ? { displayName: name, nameKey: name.toLowerCase(), prefixes: prefixesOf(name) } : {}),
     ...(letters ? { letters } : {}),
     ...(avatar ? { colour: avatar.colour, ownLetters: true } : {}),
     ...(value.bio === undefined ? {} : { bio: value.bio }),

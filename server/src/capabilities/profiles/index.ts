@@ -3,6 +3,7 @@ import { capability } from '../../kernel/capability'
 import { find } from './find'
 import { Pictures, Profiles } from './model'
 import { catchUp } from './neighbours'
+import { giveEveryonePrefixes } from './prefixed'
 import { servePictures } from './serve'
 import * as service from './service'
 
@@ -18,6 +19,7 @@ export default capability(profiles, {
   },
   models: [Profiles, Pictures],
   serves: servePictures,
+  start: giveEveryonePrefixes,
   catchUp,
   personal: service.personal,
 })

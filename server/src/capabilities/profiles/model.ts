@@ -16,12 +16,15 @@ const schema = new Schema(
     /** Kept beyond its time until the next change; never shown then. */
     status: { type: { text: String, emoji: String, until: Date, _id: false }, default: null },
     nameKey: { type: String, required: true },
+    /** The beginnings of the words of the name; absent in rows from before there were any. */
+    prefixes: { type: [String], default: undefined },
     usernameKey: { type: String, required: true },
     changedAt: { type: Date },
   },
   { versionKey: false, timestamps: true },
 )
 schema.index({ nameKey: 1, _id: 1 }) // finding people by the name they show
+schema.index({ prefixes: 1, nameKey: 1, _id: 1 }) // by a word inside that name
 schema.index({ usernameKey: 1, _id: 1 }) // and by the one they sign in with
 schema.index({ changedAt: 1, _id: 1 }) // what other nodes changed
 

@@ -5,6 +5,7 @@ import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, connect, somePeople } from '../../testing/person'
 import { pause } from '../../testing/raw'
 import { Profiles } from './model'
+import { giveEveryonePrefixes } from './prefixed'
 
 const { routes, pushes } = profiles
 let app: TestApp
@@ -100,6 +101,37 @@ test('people are found by the beginning of either name, whatever the case, and n
   expect(await found(alice.session.user.username.toUpperCase())).toEqual([alice.id])
   for (const query of ['ebra', '.*', '^z', 'z.bra', '$ne', '{"$gt":""}', '[a-z]'])
     expect(await found(query)).toEqual([])
+})
+
+test('people are found by their id and by the words inside their name, also in scripts without spaces', async () => {
+  const { alice } = await somePeople(app)
+  const row = (id: string, displayName: string, username: string) => ({
+    _id: id,
+    displayName,
+    username,
+    letters: '?',
+    colour: 1,
+    ownLetters: false,
+    nameKey: displayName.toLowerCase(),
+    usernameKey: username,
+  })
+  await Profiles.insertMany([
+    row('inside-1', 'Robert Fitzgerald', 'robert-i'),
+    row('inside-2', '欧阳小明', 'ouyang-i'),
+    row('inside-3', 'Fitz', 'fitz-i'),
+    row('inside-4', 'Somebody', 'fitz-ii'),
+  ])
+  await giveEveryonePrefixes()
+  const found = async (query: string) =>
+    (await alice.call(profiles.routes.find, { query })).items.map(({ id }) => id)
+  expect(await found('fitz')).toEqual(['inside-3', 'inside-1', 'inside-4'])
+  expect(await found('fitzgerald')).toEqual(['inside-1'])
+  expect(await found('fitzgeraldine')).toEqual([])
+  expect(await found('小明')).toEqual(['inside-2'])
+  expect(await found('inside-2')).toEqual(['inside-2'])
+  const first = await alice.call(profiles.routes.find, { query: 'fitz', limit: 1 })
+  const second = await alice.call(profiles.routes.find, { query: 'fitz', limit: 1, cursor: first.next! })
+  expect(second.items.map(({ id }) => id)).toEqual(['inside-1'])
 })
 
 test('a search has every person once, however many share a name', async () => {

@@ -60,7 +60,7 @@ export const personal: Personal = {
 }
 
 async function eraseProfile(ctx: Context, userId: string): Promise<void> {
-  const nobody = { displayName: '?', nameKey: '', username: '?', usernameKey: '', letters: '?' }
+  const nobody = { displayName: '?', nameKey: '', prefixes: [], username: '?', usernameKey: '', letters: '?' }
   const doc = await Profiles.findOneAndUpdate(
     { _id: userId },
     { $set: { ...nobody, bio: '', status: null, picture: null }, $currentDate: { changedAt: true } },

@@ -7,8 +7,6 @@ import { sweep } from './counting'
 import { Reactions } from './model'
 import * as service from './service'
 
-let sweeping: NodeJS.Timeout
-
 export default capability(reactions, {
   routes: { add: service.add, remove: service.remove, list: service.list },
   checks: [
@@ -19,13 +17,6 @@ export default capability(reactions, {
   ],
   on: [when(messages.deleted, (_ctx, { messageId }) => service.forget({ messageId }))],
   models: [Reactions],
-  async start(ctx) {
-    const look = () => sweep(ctx).catch(error => ctx.log.error({ err: error }, 'counting reactions failed'))
-    await look()
-    sweeping = setInterval(look, 60_000).unref()
-  },
-  async stop() {
-    clearInterval(sweeping)
-  },
+  sweep,
   personal: service.personal,
 })

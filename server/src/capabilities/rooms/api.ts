@@ -32,6 +32,8 @@ export const left = event<{ room: RoomDoc; userId: string; actorId: string }>('r
 export const placed = event<{ roomId: string; userId: string; isIn: boolean }>('rooms.placed')
 /** Raised when this node finds in the store that someone here may have read further, on another node. */
 export const moved = event<{ member: MemberDoc }>('rooms.moved')
+/** Raised when this node learns how far someone may have read: it was told so, or found it in the store. */
+export const read = event<{ roomId: string; userId: string; readSeq: number }>('rooms.read')
 /** Raised when a member's role changed. */
 export const ranked = event<{ room: RoomDoc; member: MemberDoc; actorId: string }>('rooms.ranked')
 /** Raised when the room itself changed. */
@@ -47,6 +49,15 @@ export const roomsOf = (roomIds: string[]): Promise<RoomDoc[]> =>
     .lean()
     .exec()
 
+/** The ids of all rooms, rising, behind one: for work that goes through all of them, page by page. */
+export async function idsBehind(roomId: string, limit: number): Promise<string[]> {
+  const rows = await Rooms.find({ _id: { $gt: roomId } }, { _id: 1 })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean()
+  return rows.map(row => row._id)
+}
+
 /** Someone's member rows that changed after a time, tombstones included, oldest first, at most 1,000. */
 export const seatsChangedSince = (userId: string, since: Date): Promise<MemberDoc[]> =>
   Members.find({ userId, changedAt: { $gt: since } })
@@ -60,6 +71,35 @@ export async function memberIdsOf(roomId: string): Promise<string[]> {
   const rows = await Members.find({ roomId, left: false }, { userId: 1 }).limit(10_000).lean()
   return rows.map(row => row.userId)
 }
+
+/** Whether anyone in a room begins to see it at a seq from one up to another, both within. */
+export const beginsWithin = async (roomId: string, from: number, to: number): Promise<boolean> =>
+  (await Members.exists({ roomId, left: false, fromSeq: { $gte: from, $lte: to } })) !== null
+
+/** Everyone in a room in the order they came, at most `most`. */
+export const seatsIn = (roomId: string, most: number): Promise<MemberDoc[]> =>
+  Members.find({ roomId, left: false }).sort({ joinedAt: 1, _id: 1 }).limit(most).lean().exec()
+
+/** Those among some people, at most a few hundred, who are in a room. */
+export async function membersAmong(roomId: string, userIds: string[]): Promise<Set<string>> {
+  if (userIds.length === 0) return new Set()
+  const rows = await Members.find({ roomId, userId: { $in: userIds }, left: false }, { userId: 1 }).lean()
+  return new Set(rows.map(row => row.userId))
+}
+
+/** Whether anyone but one person was in a room at a time and has read up to a seq that they may see. */
+export const hasReader = async (
+  roomId: string,
+  { seq, exceptId, since }: { seq: number; exceptId: string; since: Date },
+): Promise<boolean> =>
+  (await Members.exists({
+    roomId,
+    left: false,
+    joinedAt: { $lte: since },
+    userId: { $ne: exceptId },
+    readSeq: { $gte: seq },
+    fromSeq: { $lte: seq },
+  })) !== null
 
 /** The lowest value that a room's counter may be at: rows below it are gone. */
 export async function floorOf(roomId: string): Promise<number> {

@@ -13,6 +13,7 @@ import * as api from './api'
 import { seatOf } from './load'
 import { enter, recount } from './membership'
 import { type RoomDoc, Rooms } from './model'
+import { wordsIn } from './prefixed'
 import { presentOne } from './present'
 
 const { routes } = rooms
@@ -54,27 +55,33 @@ export const create: Handler<typeof routes.create> = async (ctx, input) => {
   ])
 }
 
-/** The direct room of two people: the unique pair decides a race, and whoever comes second finds it. */
+/**
+ * The direct room of two people, or of the caller alone: the unique pair decides a race, and whoever comes second finds
+ * it.
+ */
 export const openDirect: Handler<typeof routes.openDirect> = async (ctx, { userId }) => {
   allow(ctx)
-  if (userId === ctx.userId) throw fault(rooms, 'not_yourself')
-  if (!(await peopleOf([userId])).has(userId)) throw fault('not_found')
+  const isAlone = userId === ctx.userId
+  if (!isAlone && !(await peopleOf([userId])).has(userId)) throw fault('not_found')
   const pair = [ctx.userId, userId].sort().join(':')
   // A room that is there may be read; only what is new needs both.
-  if (!(await Rooms.exists({ pair }))) await blocks.refuseBetween(ctx.userId, userId)
+  if (!isAlone && !(await Rooms.exists({ pair }))) await blocks.refuseBetween(ctx.userId, userId)
   const room = await insert({
     creatorId: ctx.userId,
     type: 'direct_message',
     visibility: 'private',
-    maxMembers: 2,
+    maxMembers: isAlone ? 1 : 2,
     history: 'all',
     invites: 'moderators',
     pair,
   })
-  return settle(ctx, room, ctx.userId, [
-    [ctx.userId, 'member'],
-    [userId, 'member'],
-  ])
+  const people = [...new Set([ctx.userId, userId])]
+  return settle(
+    ctx,
+    room,
+    ctx.userId,
+    people.map(id => [id, 'member']),
+  )
 }
 
 type Fields = Pick<RoomDoc, 'type' | 'visibility' | 'history' | 'invites' | 'creatorId'> & Partial<RoomDoc>
@@ -93,6 +100,7 @@ export async function insert(fields: Fields): Promise<RoomDoc> {
       floor: 0,
       lastAt: now,
       changedAt: now,
+      prefixes: wordsIn(fields),
       ...fields,
     })
     return doc.toObject()

@@ -3,7 +3,7 @@ import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
-import { aPerson, somePeople, type TestPerson } from '../../testing/person'
+import { aPerson, connect, somePeople, type TestPerson } from '../../testing/person'
 import { Members, Rooms } from './model'
 
 const { routes } = rooms
@@ -80,12 +80,33 @@ test('nobody else may know of it, come into it, be brought in, or put anyone out
   await expect(rename).rejects.toMatchObject({ code: 'forbidden' })
 })
 
-test('a direct room with oneself or with nobody is refused', async () => {
+test('with oneself it is a room of one, the same however often and at once it is opened', async () => {
+  const { alice, stranger } = people
+  const opened = await Promise.all(
+    Array.from({ length: 8 }, (_, i) =>
+      (i % 2 ? alice.call : alice.ask)(routes.openDirect, { userId: alice.id }),
+    ),
+  )
+  expect(new Set(opened.map(room => room.id)).size).toBe(1)
+  expect(opened[0]).toMatchObject({ type: 'direct_message', memberCount: 1, maxMembers: 1, peer: null })
+  const roomId = opened[0]!.id
+  expect(await Rooms.countDocuments({ pair: `${alice.id}:${alice.id}` })).toBe(1)
+  const device = await connect(app, alice.session)
+  const heard = device.next(messages.pushes.created)
+  await alice.call(messages.routes.send, { roomId, content: { text: 'remember the milk' } })
+  expect((await heard).message.roomId).toBe(roomId)
+  const { items } = await alice.call(conversations.routes.list, {})
+  expect(items.find(({ room }) => room.id === roomId)).toMatchObject({ unread: 0, room: { peer: null } })
+  const refused = { code: 'direct_is_fixed', status: 409 }
+  await expect(alice.call(routes.leave, { roomId })).rejects.toMatchObject(refused)
+  const added = alice.call(routes.addMember, { roomId, userId: stranger.id })
+  await expect(added).rejects.toMatchObject(refused)
+  await expect(stranger.call(routes.get, { roomId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(stranger.call(routes.join, { roomId })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a direct room with nobody is refused', async () => {
   const { alice } = people
-  await expect(alice.call(routes.openDirect, { userId: alice.id })).rejects.toMatchObject({
-    code: 'not_yourself',
-    status: 409,
-  })
   await expect(alice.call(routes.openDirect, { userId: 'nobody-has-this-id' })).rejects.toMatchObject({
     code: 'not_found',
   })

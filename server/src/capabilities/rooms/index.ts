@@ -1,7 +1,10 @@
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { always, when } from '../../kernel/bus'
 import { capability } from '../../kernel/capability'
+import { authorize } from '../../kernel/authorize'
+import { before } from '../../kernel/checks'
 import { registered } from '../accounts/api'
+import { reading } from '../audit/api'
 import * as communities from '../communities/api'
 import * as profiles from '../profiles/api'
 import { seatsOf } from './api'
@@ -9,10 +12,13 @@ import { create, openDirect } from './create'
 import { admitOld, leaveAll, makeFirst, showStandings } from './inside'
 import { list } from './list'
 import { makeLobby, welcome } from './lobby'
+import { visible } from './load'
 import { Members, Rooms } from './model'
 import { catchUp } from './neighbours'
 import { showPerson } from './people'
 import { personal } from './personal'
+import { can } from './policy'
+import { giveRoomsPrefixes } from './prefixed'
 import { flush } from './reading'
 import * as service from './service'
 
@@ -37,9 +43,16 @@ export default capability(rooms, {
     when(communities.ranked, showStandings),
     when(profiles.changed, showPerson),
   ],
+  checks: [
+    before(reading, 'rooms', async (ctx, subject) => {
+      authorize(ctx, can.audit, await visible(ctx, subject.roomId))
+      return { answer: 'replace', value: { ...subject, mayRead: true } }
+    }),
+  ],
   models: [Rooms, Members],
   hears: async userId => (await seatsOf(userId)).map(({ roomId, fromSeq }) => ({ roomId, fromSeq })),
   async start() {
+    await giveRoomsPrefixes()
     await makeLobby()
     await admitOld()
   },

@@ -6,20 +6,24 @@ import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import * as communities from '../communities/api'
+import { beginningsOf } from '../profiles/api'
 import { Members, Rooms } from './model'
 import { presentFor } from './present'
 
 const cursors = cursorsOf('rooms.list', 'time', 'text')
 
-/** Rooms that the caller may come into, newest first. */
+/** Rooms that the caller may come into, newest first; with a query those whose name or topic has its words. */
 export const list: Handler<(typeof rooms)['routes']['list']> = async (
   ctx,
-  { communityId, cursor, limit },
+  { communityId, query, cursor, limit },
 ) => {
   allow(ctx)
   const [at, id] = cursors.from(cursor, [endOfTime, ''])
+  const words = query ? beginningsOf(query) : {}
+  if (!words) return { items: [], next: null }
   const docs = await Rooms.find({
     ...(await wanted(ctx, communityId)),
+    ...words,
     createdAt: { $lte: new Date(at) },
     $or: [{ createdAt: { $lt: new Date(at) } }, { _id: { $lt: id } }],
   })

@@ -4,6 +4,7 @@ import * as communities from '../communities/api'
 import { recountPublic } from './create'
 import { comeIn } from './inside'
 import { Rooms } from './model'
+import { wordsIn } from './prefixed'
 
 /** The lobby's id. */
 export const lobbyId = 'lobby'
@@ -15,6 +16,7 @@ export async function makeLobby(): Promise<void> {
     type: 'public_room',
     name: 'Lobby',
     topic: '',
+    prefixes: wordsIn({ name: 'Lobby' }),
     visibility: 'public',
     communityId: communities.welcomeId,
     memberCount: 0,

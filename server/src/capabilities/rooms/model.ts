@@ -7,6 +7,8 @@ const room = new Schema(
     type: { type: String, required: true },
     name: { type: String, default: '' },
     topic: { type: String, default: '' },
+    /** The beginnings of the words of both; absent in rows from before there were any. */
+    prefixes: { type: [String], default: undefined },
     visibility: { type: String, required: true },
     communityId: { type: String, default: null },
     creatorId: { type: String, default: null },
@@ -35,8 +37,10 @@ const room = new Schema(
 room.index({ pair: 1 }, { unique: true, sparse: true })
 room.index({ madeBy: 1 }, { unique: true, sparse: true })
 room.index({ visibility: 1, communityId: 1, createdAt: -1, _id: -1 }) // discovery within communities
+room.index({ prefixes: 1, visibility: 1, createdAt: -1, _id: -1 }) // by words
 room.index({ communityId: 1, createdAt: -1, _id: -1 }) // all of a community
 room.index({ creatorId: 1 }, { partialFilterExpression: { creatorId: { $type: 'string' } } }) // erasure
+room.index({ 'announcement.by': 1 }, { sparse: true }) // erasure
 
 export type RoomDoc = InferSchemaType<typeof room>
 export const Rooms = model('Room', room)
@@ -63,6 +67,7 @@ member.index({ roomId: 1, userId: 1 }, { unique: true })
 member.index({ roomId: 1, seat: 1 }, { unique: true, partialFilterExpression: { seat: { $type: 'number' } } })
 member.index({ roomId: 1, left: 1, joinedAt: 1, _id: 1 }) // who is in, in the order they came
 member.index({ roomId: 1, left: 1, role: 1, joinedAt: 1 }) // who succeeds an owner
+member.index({ roomId: 1, left: 1, fromSeq: 1 }) // who does not see it from its beginning
 member.index({ userId: 1, left: 1, roomId: 1 }) // my rooms
 member.index({ invitedBy: 1 }, { partialFilterExpression: { invitedBy: { $type: 'string' } } }) // erasure
 member.index({ userId: 1, changedAt: 1 }) // what changed of mine

@@ -38,7 +38,8 @@ function follow(row: MemberDoc): boolean | undefined {
 }
 
 async function tell(ctx: Context, row: MemberDoc, isNews: boolean | undefined): Promise<void> {
-  const { roomId, userId } = row
+  const { roomId, userId, readSeq } = row
+  if (!row.left) await ctx.emit(api.read, { roomId, userId, readSeq })
   if (isNews === undefined || (!isNews && row.left)) return
   if (!isNews) return ctx.emit(api.moved, { member: row })
   const room = await Rooms.findById(roomId).lean()

@@ -21,6 +21,8 @@ export const personal: Personal = {
     await Members.updateMany({ invitedBy: userId }, { $set: { invitedBy: null } })
     const made = { $set: { creatorId: null }, $unset: { madeBy: '' } }
     await Rooms.updateMany({ creatorId: userId }, made, { timestamps: false })
+    const announced = { $set: { 'announcement.by': null } }
+    await Rooms.updateMany({ 'announcement.by': userId }, announced, { timestamps: false })
   },
   export: userId => Members.find({ userId }).limit(10_000).lean(),
 }

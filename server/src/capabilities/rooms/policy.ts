@@ -29,6 +29,11 @@ export const roleIn = (
 const isDirect = ({ room }: Standing) => room.type === 'direct_message'
 const keeps = (standing: Standing) => !isDirect(standing) && reaches(standing.role, 'moderator')
 
+/** Whether a change sets how long things live, and nothing else. */
+export const isExpiryAlone = ({ settings = {}, ...rest }: Record<string, unknown>): boolean =>
+  Object.keys(settings as object).join() === 'expiresAfter' &&
+  Object.values(rest).every(value => value === undefined)
+
 export const can = {
   /** Anyone may come into a public room; into a private one only who is let in, or keeps it. */
   join: (standing: Standing) =>
@@ -36,7 +41,11 @@ export const can = {
   /** What is said is read by who is in, and by who keeps the room; what two say to each other, by those two. */
   read: (standing: Standing) => standing.seat !== null || keeps(standing),
   seeMembers: ({ role }: Standing) => role !== null,
-  update: (standing: Standing) => !isDirect(standing) && reaches(standing.role, 'administrator'),
+  update: (standing: Standing): boolean => !isDirect(standing) && reaches(standing.role, 'administrator'),
+  /** How long things live is for whoever keeps a room; between two people, for both. */
+  setExpiry: (standing: Standing) => (isDirect(standing) ? standing.seat !== null : can.update(standing)),
+  /** Reads what those who keep the room did there. */
+  audit: (standing: Standing): boolean => can.update(standing),
   invite: (standing: Standing) =>
     !isDirect(standing) &&
     reaches(standing.role, standing.room.invites === 'members' ? 'member' : 'moderator'),

@@ -29,7 +29,7 @@ export const presentShared = (room: RoomDoc): Omit<Room, 'role' | 'standing' | '
   announcement: room.announcement
     ? {
         text: room.announcement.text!,
-        by: room.announcement.by!,
+        by: room.announcement.by ?? null,
         at: room.announcement.at!.toISOString(),
       }
     : null,

@@ -1,4 +1,6 @@
 /** How far people have read: only ever forward. */
+import type { Context } from '../../kernel/context'
+import * as api from './api'
 import { Members } from './model'
 
 const flushAfter = 200
@@ -6,13 +8,16 @@ const waiting = new Map<string, { roomId: string; userId: string; seq: number }>
 let timer: NodeJS.Timeout | undefined
 
 /** Moves someone's reading position now; answers where it is. */
-export async function move(roomId: string, userId: string, seq: number): Promise<number> {
+export async function move(ctx: Context, roomId: string, userId: string, seq: number): Promise<number> {
   const moved = await Members.findOneAndUpdate(
     { roomId, userId, left: false, readSeq: { $lt: seq } },
     { $set: { readSeq: seq }, $currentDate: { changedAt: true } },
     { returnDocument: 'after' },
   ).lean()
-  if (moved) return moved.readSeq
+  if (moved) {
+    await ctx.emit(api.read, { roomId, userId, readSeq: moved.readSeq })
+    return moved.readSeq
+  }
   const row = await Members.findOne({ roomId, userId }, { readSeq: 1 }).lean()
   return row?.readSeq ?? seq
 }

@@ -7,6 +7,7 @@ import { aPerson, somePeople, type TestPerson } from '../../testing/person'
 import { rawCall } from '../../testing/raw'
 import { aRoom } from './factory'
 import { Members, Rooms } from './model'
+import { giveRoomsPrefixes } from './prefixed'
 
 const { routes } = rooms
 let app: TestApp
@@ -139,6 +140,25 @@ test('a public room is found by anyone, newest first, and anyone may join it', a
     role: 'member',
     memberCount: 2,
   })
+})
+
+test('public rooms are found by the words of their name and topic, before and after these change', async () => {
+  const { alice, bob } = await somePeople(app)
+  const make = (name: string, topic: string, visibility?: 'private') =>
+    alice.call(rooms.routes.create, { name, topic, type: 'public_room', visibility })
+  const garden = await make('Urban gardeners', '阳台种菜')
+  await make('Secret gardeners', '', 'private')
+  const found = async (query: string) =>
+    (await bob.call(rooms.routes.list, { query })).items.map(({ name }) => name)
+  expect(await found('garden')).toEqual(['Urban gardeners'])
+  expect(await found('种菜 urban')).toEqual(['Urban gardeners'])
+  expect(await found('!!')).toEqual([])
+  await alice.call(rooms.routes.update, { roomId: garden.id, version: garden.version, topic: 'Balconies' })
+  expect(await found('种菜')).toEqual([])
+  expect(await found('balconies gardeners')).toEqual(['Urban gardeners'])
+  await Rooms.updateOne({ _id: garden.id }, { $unset: { prefixes: '' } })
+  await giveRoomsPrefixes()
+  expect(await found('balconies')).toEqual(['Urban gardeners'])
 })
 
 test('a community lists only its own rooms', async () => {

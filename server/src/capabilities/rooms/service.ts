@@ -4,18 +4,22 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import { authorize } from '../../kernel/authorize'
 import type { Handler } from '../../kernel/capability'
 import { cursorsOf, pageOf } from '../../kernel/page'
+import * as audit from '../audit/api'
 import * as blocks from '../blocks/api'
 import * as communities from '../communities/api'
 import { peopleOf } from '../profiles/api'
 import * as api from './api'
 import { recountPublic, refuseOutsiders } from './create'
+import { findMembers } from './find-members'
 import { comeIn, showStanding } from './inside'
 import { roleOf, seated, seatOf, visible } from './load'
 import { exit } from './membership'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
 import { changeRole, lowerOwner } from './ownership'
-import { can } from './policy'
-import { presentMembers, presentOne, presentShared } from './present'
+import { can, isExpiryAlone } from './policy'
+import { wordsIn } from './prefixed'
+import { peerId, presentMembers, presentOne, presentShared } from './present'
+import { placeOf, recordRole, recordUpdate } from './record'
 import { seatEveryone } from './seats'
 
 const { routes, pushes } = rooms
@@ -33,10 +37,15 @@ export const update: Handler<typeof routes.update> = async (
   { roomId, version, settings, announcement, ...fields },
 ) => {
   const standing = await visible(ctx, roomId)
-  authorize(ctx, can.update, standing)
+  const isExpiry = isExpiryAlone({ settings, announcement, ...fields })
+  authorize(ctx, isExpiry ? can.setExpiry : can.update, standing)
+  const other = peerId(standing.room, ctx.userId)
+  if (other !== null) await blocks.refuseBetween(ctx.userId, other)
   const max = fields.maxMembers
   if (max && max < standing.room.memberCount) throw fault(rooms, 'room_full')
   const change: Partial<RoomDoc> = { ...fields, ...settings }
+  if (fields.name !== undefined || fields.topic !== undefined)
+    change.prefixes = wordsIn({ ...standing.room, ...fields })
   if (announcement !== undefined)
     change.announcement = announcement ? { text: announcement, by: ctx.userId, at: new Date() } : null
   const room = await writeVersion(roomId, version, change)
@@ -49,13 +58,16 @@ export const update: Handler<typeof routes.update> = async (
   }
   if (room.communityId && room.visibility !== standing.room.visibility) await recountPublic(room.communityId)
   ctx.push(pushes.updated, { room: roomId }, { room: presentShared(room) })
+  await recordUpdate(ctx, standing.room, room)
   await ctx.emit(api.updated, { before: standing.room, room, actorId: ctx.userId })
   return presentOne(ctx.userId, room, standing.seat)
 }
 
-/** Who is in, in the order they came. */
-export const members: Handler<typeof routes.members> = async (ctx, { roomId, cursor, limit }) => {
-  authorize(ctx, can.seeMembers, await visible(ctx, roomId))
+/** Who is in, in the order they came; those of a name on one page. */
+export const members: Handler<typeof routes.members> = async (ctx, { roomId, query, cursor, limit }) => {
+  const standing = await visible(ctx, roomId)
+  authorize(ctx, can.seeMembers, standing)
+  if (query !== undefined) return { items: await findMembers(standing.room, query, limit), next: null }
   const [at, id] = memberCursors.from(cursor, [0, ''])
   const place = {
     joinedAt: { $gte: new Date(at) },
@@ -96,6 +108,7 @@ export const removeMember: Handler<typeof routes.removeMember> = async (ctx, { r
   const target = await targetOf(roomId, userId)
   authorize(ctx, can.remove, { standing, target: await roleOf(standing.room, target, userId, false) })
   await exit(ctx, standing.room, userId, ctx.userId)
+  await audit.record(ctx, { act: 'member_removed', ...placeOf(standing.room), subjectId: userId })
   return null
 }
 
@@ -120,6 +133,8 @@ export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, use
   for (const participant of shown) ctx.push(pushes.roleChanged, { room: roomId }, { participant })
   for (const member of rows) {
     await showStanding(ctx, member.userId, [standing.room], [member])
+    const from = member === lowered ? 'owner' : target.role
+    if (from !== member.role) await recordRole(ctx, standing.room, member, from)
     await ctx.emit(api.ranked, { room: standing.room, member, actorId: ctx.userId })
   }
   return shown[0]!

@@ -6,6 +6,9 @@ import { OwnChanges, OwnRow, ownUpdated } from '../../protocol/own'
 import { Message } from '../messages/contract'
 import { Person } from '../profiles/person'
 import { Room } from '../rooms/contract'
+import { Notify } from './place'
+
+export { type Notify, type Place, noPlace, places } from './place'
 
 /** One of my rooms. `unread` is derived, at most 100 (shown as 99+). `at` is the room's highest value when read. */
 export const Conversation = z.object({
@@ -54,8 +57,11 @@ export type Changes = z.output<typeof Changes>
 /** How far I have read a room. */
 export const ReadState = z.object({ roomId: Id, readSeq: Counter, unread: z.int(), mention: z.boolean() })
 
+/** How many rooms a person keeps at the top of their list. */
+export const mostPinned = 50
+
 export const conversations = contract('conversations', {
-  faults: {},
+  faults: { too_many_pinned: [409, 'At most 50 rooms are pinned.'] },
   routes: {
     list: route({
       type: 'list_conversations',
@@ -65,6 +71,7 @@ export const conversations = contract('conversations', {
       summary: 'My rooms, the most recently active first, with last message and unread count.',
       input: z.object({ ...Paging }),
       output: z.extend(page(Conversation), { since: z.string() }),
+      faults: [],
     }),
     markRead: route({
       type: 'mark_read',
@@ -74,6 +81,24 @@ export const conversations = contract('conversations', {
       summary: 'I have read up to this seq. It only ever moves forward.',
       input: z.object({ roomId: Id, seq: Counter }),
       output: ReadState,
+      faults: [],
+    }),
+    arrange: route({
+      type: 'arrange_conversation',
+      http: 'PATCH /conversations/:roomId',
+      access: 'user',
+      limit: '240/min',
+      summary: 'How one of my rooms stands in my list; what is left out stays as it is.',
+      input: z.object({
+        roomId: Id,
+        pinned: z.optional(z.boolean()),
+        notify: z.optional(Notify),
+        markedUnread: z.optional(z.boolean()),
+        /** Takes it from the list until something is said above this seq, and from its pinned place; null shows it. */
+        hiddenAt: z.optional(z.nullable(Counter)),
+      }),
+      output: OwnRow,
+      faults: ['too_many_pinned'],
     }),
     sync: route({
       type: 'sync',
@@ -89,6 +114,7 @@ export const conversations = contract('conversations', {
         limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 200),
       }),
       output: Changes,
+      faults: [],
     }),
   },
   pushes: {

@@ -17,6 +17,9 @@ export const Mention = z.strictObject({
 })
 export type Mention = z.output<typeof Mention>
 
+/** Stands for everyone among those whom a message calls. */
+export const everyone = 'all'
+
 /** Words, and whom they call. */
 export const TextContent = z.strictObject({
   type: z._default(z.optional(z.literal('text')), 'text'),
@@ -42,7 +45,10 @@ export const CardContent = z.strictObject({
 
 /** A note of the system: facts, never prose; the device words them in its own language. */
 export const SystemContent = z.object({
-  event: z.enum(['room_created', 'members_joined', 'member_left', 'member_removed', 'room_renamed']),
+  event: z.enum([
+    ...['room_created', 'members_joined', 'member_left', 'member_removed', 'room_renamed'],
+    ...['announcement_changed', 'message_pinned', 'expiry_changed'],
+  ] as const),
   actorId: z.nullable(Id),
   subjectIds: z.array(Id),
   data: z.record(z.string(), z.unknown()),
@@ -60,7 +66,12 @@ export type Content = z.output<typeof Content>
 export const MessageType = z.enum(['text', 'location', 'card', 'system', ...MadeKind.options])
 export type MessageType = z.output<typeof MessageType>
 
-const Text = z.object({ type: z.literal('text'), text: z.string(), mentions: z.optional(z.array(Mention)) })
+/** Words, as everyone sees them. */
+export const Text = z.object({
+  type: z.literal('text'),
+  text: z.string(),
+  mentions: z.optional(z.array(Mention)),
+})
 
 /** What a message holds, as everyone sees it. */
 export const Said = z.union([Text, LocationContent, CardContent, MadeContent, SystemContent])

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
 import { ClientId, Counter, Id, When } from '../../protocol/fields'
-import { Content, MessageType, Said, SystemContent, TextContent } from './content'
+import { Content, MessageType, Said, SystemContent, Text, TextContent } from './content'
 
 export { Content, longestText, SystemContent } from './content'
 
@@ -51,11 +51,22 @@ export const History = z.object({
   hasAfter: z.boolean(),
 })
 
+/** The most earlier texts that are kept of a message: the newest. */
+export const mostVersions = 50
+/** A text that a message had before, and when that was written. */
+export const Version = z.object({ content: Text, at: When })
+export type Version = z.output<typeof Version>
+
+/** How long after it was said a message may be changed and recalled by its author, in seconds; 0 for ever. */
+export const Windows = z.object({ edit: z.int(), recall: z.int() })
+export type Windows = z.output<typeof Windows>
+
 export const messages = contract('messages', {
   faults: {
     not_yours: [403, 'Only its author may change a message.'],
     is_gone: [409, 'This message is gone.'],
     not_editable: [409, 'This kind of message cannot be edited.'],
+    too_late: [409, 'The time in which this could be done is over.'],
   },
   routes: {
     send: route({
@@ -86,9 +97,11 @@ export const messages = contract('messages', {
       http: 'GET /rooms/:roomId/messages',
       access: 'user',
       limit: '600/min',
-      summary: 'A page of a room: the newest, or before, after or around a seq.',
+      summary: 'A page of a room, or of one thread in it: the newest, or before, after or around a seq.',
       input: z.object({
         roomId: Id,
+        /** The message whose thread is read, itself the first of it. */
+        threadId: z.optional(Id),
         before: z.optional(Counter),
         after: z.optional(Counter),
         around: z.optional(Counter),
@@ -114,7 +127,35 @@ export const messages = contract('messages', {
       summary: 'Change what I said.',
       input: z.object({ messageId: Id, content: TextContent }),
       output: Message,
-      faults: ['not_yours', 'is_gone', 'not_editable'],
+      faults: ['not_yours', 'is_gone', 'not_editable', 'too_late'],
+    }),
+    versions: route({
+      http: 'GET /messages/:messageId/history',
+      access: 'user',
+      limit: '120/min',
+      summary: 'What an edited message said before: at most the newest 50 texts, oldest first.',
+      input: z.object({ messageId: Id }),
+      output: z.object({ versions: z.array(Version) }),
+      faults: [],
+    }),
+    recall: route({
+      type: 'recall_message',
+      http: 'POST /messages/:messageId/recall',
+      access: 'user',
+      limit: '120/min',
+      summary: 'Take back what I have just said. A husk stays; repeating it changes nothing.',
+      input: z.object({ messageId: Id }),
+      output: Message,
+      faults: ['not_yours', 'is_gone', 'too_late'],
+    }),
+    windows: route({
+      http: 'GET /windows',
+      access: 'self',
+      limit: '60/min',
+      summary: 'How long after I said something I may change it and recall it, in seconds; 0 for ever.',
+      input: z.object({}),
+      output: Windows,
+      faults: [],
     }),
     remove: route({
       type: 'delete_message',

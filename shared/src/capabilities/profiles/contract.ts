@@ -65,7 +65,8 @@ export const profiles = contract('profiles', {
       http: 'GET /users',
       access: 'self',
       limit: '120/min',
-      summary: 'People whose name or sign-in name begins with the query, at least one character.',
+      summary:
+        'People with this id, then those whose name begins with the query, has words that do, or whose sign-in name does.',
       input: z.object({
         query: z.string().check(z.trim(), z.minLength(1), z.maxLength(40), whole),
         ...Paging,

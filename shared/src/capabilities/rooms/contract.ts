@@ -1,7 +1,7 @@
 /** Rooms: where people talk, and who is in them. */
 import * as z from 'zod/mini'
 import { contract, push, route } from '../../protocol/contract'
-import { ClientId, Counter, Id, line, lines, Nothing, page, Paging, When } from '../../protocol/fields'
+import { ClientId, Counter, Id, line, lines, Nothing, page, Paging, When, whole } from '../../protocol/fields'
 import { Role } from '../communities/role'
 import { Person } from '../profiles/person'
 
@@ -45,7 +45,7 @@ export const RoomSettings = z.strictObject({
   expiresAfter: z._default(settings.expiresAfter, 0),
 })
 /** What the keepers of a room want everyone to read first. */
-export const Announcement = z.object({ text: z.string(), by: Id, at: When })
+export const Announcement = z.object({ text: z.string(), by: z.nullable(Id), at: When })
 export type Announcement = z.output<typeof Announcement>
 
 const RoomName = line(1, 60)
@@ -73,7 +73,7 @@ export const Room = z.object({
    * and, for administrators of the server, owner. All rights in a room go by it.
    */
   standing: z.nullable(Role),
-  /** In a direct room the other person, so that a device can name it. */
+  /** In a direct room the other person, so that a device can name it; null in my notes to myself. */
   peer: z.nullable(Person),
   createdAt: When,
   updatedAt: When,
@@ -96,8 +96,7 @@ export const rooms = contract('rooms', {
     room_full: [409, 'This room is full.'],
     too_many_rooms: [409, 'A person is in at most 1,000 rooms.'],
     owner_stays: [409, 'The owner hands the room over before leaving it.'],
-    direct_is_fixed: [409, 'A direct room has exactly its two people.'],
-    not_yourself: [409, 'A direct room is with someone else.'],
+    direct_is_fixed: [409, 'A direct room has exactly its people.'],
     stale_version: [409, 'The room has changed meanwhile. Load it again.'],
     outside_community: [409, 'They do not belong to the community of this room.'],
   },
@@ -131,7 +130,12 @@ export const rooms = contract('rooms', {
       limit: '120/min',
       summary:
         'Public rooms of no community and of mine, newest first; with `communityId` those of one, for who keeps it private ones too.',
-      input: z.object({ communityId: z.optional(Id), ...Paging }),
+      input: z.object({
+        communityId: z.optional(Id),
+        /** Only those with words that begin so, in their name or topic. */
+        query: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(60), whole)),
+        ...Paging,
+      }),
       output: page(Room),
       faults: [],
     }),
@@ -168,8 +172,9 @@ export const rooms = contract('rooms', {
       http: 'GET /rooms/:roomId/members',
       access: 'user',
       limit: '120/min',
-      summary: 'Who is in the room, in the order they came.',
-      input: z.object({ roomId: Id, ...Paging }),
+      summary:
+        'Who is in the room, in the order they came; with `query` only the first page of those whose name it begins, by name.',
+      input: z.object({ roomId: Id, query: z.optional(line(1, 40)), ...Paging }),
       output: page(Member),
       faults: [],
     }),
@@ -225,10 +230,10 @@ export const rooms = contract('rooms', {
       http: 'POST /direct',
       access: 'user',
       limit: '60/min',
-      summary: 'The direct room with someone: one per pair, ever.',
+      summary: 'The direct room with someone, or my own notes: one per pair, ever.',
       input: z.object({ userId: Id }),
       output: Room,
-      faults: ['not_yourself', 'too_many_rooms'],
+      faults: ['too_many_rooms'],
     }),
   },
   pushes: {

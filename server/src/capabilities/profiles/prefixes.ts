@@ -26,13 +26,20 @@ export function prefixesOf(name: string): string[] {
   return [...found]
 }
 
-/** What a name must have for a query to find it, as a filter of the store; null where nothing can be found. */
+/** The beginnings that a query asks for, as a filter of the store; null where nothing can be found. */
+export function beginningsOf(query: string): { prefixes: { $all: string[] } } | null {
+  const words = wordsOf(query)
+  if (words.length === 0) return null
+  return { prefixes: { $all: words.map(word => [...word].slice(0, longest).join('')) } }
+}
+
+/** What a name must have for a query to find it, long words in full; null where nothing can be found. */
 export function filterOf(query: string): object | null {
   const words = wordsOf(query)
   if (words.length === 0) return null
   const long = words.filter(word => [...word].length > longest)
   return {
-    prefixes: { $all: words.map(word => [...word].slice(0, longest).join('')) },
+    ...beginningsOf(query),
     ...(long.length > 0 ? { $and: long.map(word => ({ nameKey: { $regex: escaped(word) } })) } : {}),
   }
 }

@@ -1,0 +1,38 @@
+import { dictionary } from '../../kernel/words'
+
+export const words = dictionary({
+  en: {
+    tile: 'Card',
+    preview: '[Card]',
+    title: 'Send a card',
+    people: 'People',
+    rooms: 'Rooms',
+    kinds: 'What to send',
+    person: 'Profile',
+    room: 'Room',
+    community: 'Community',
+    members: (n: number) => (n === 1 ? '1 member' : `${n} members`),
+    closed: 'Not for everyone',
+    closedText: "You can't see this one.",
+    noRooms: 'You are in no room that you could show to others.',
+    open: (kind: string, name: string) => `${kind}: ${name}`,
+    close: 'Close',
+  },
+  zh: {
+    tile: '名片',
+    preview: '[名片]',
+    title: '发送名片',
+    people: '成员',
+    rooms: '房间',
+    kinds: '发送什么',
+    person: '个人名片',
+    room: '房间',
+    community: '社区',
+    members: (n: number) => `${n} 位成员`,
+    closed: '暂不可见',
+    closedText: '你看不到它',
+    noRooms: '还没有可以分享的房间',
+    open: (kind: string, name: string) => `${kind}：${name}`,
+    close: '关闭',
+  },
+})

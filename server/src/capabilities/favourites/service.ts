@@ -1,0 +1,110 @@
+/** Favourites: keeping a message, letting it go, and looking through what is kept. */
+import {
+  type Favourite,
+  favourites,
+  mostFavourites,
+} from '@community-chat/shared/capabilities/favourites/contract'
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { fault } from '@community-chat/shared/protocol/faults'
+import type { Handler, Personal } from '../../kernel/capability'
+import type { Context } from '../../kernel/context'
+import { isDuplicate } from '../../kernel/duplicate'
+import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import * as messages from '../messages/api'
+import { find } from './find'
+import { type FavouriteDoc, Favourites } from './model'
+import { can } from './policy'
+
+const { routes } = favourites
+const cursors = cursorsOf('favourites.list', 'time', 'text')
+const idOf = (userId: string, messageId: string) => `${userId}:${messageId}`
+
+/** Keeps a copy for the caller; of several at once those too many are taken back. */
+export const keep: Handler<typeof routes.keep> = async (ctx, { messageId }) => {
+  const { userId } = ctx
+  const { message, standing } = await messages.visible(ctx, messageId)
+  if (!can.keep(message)) throw fault(favourites, 'nothing_to_keep')
+  if (!can.carry(standing, message, userId)) throw fault(favourites, 'stays_here')
+  const _id = idOf(userId, messageId)
+  if (!(await Favourites.exists({ _id }))) {
+    if ((await countOf(userId)) >= mostFavourites) throw fault(favourites, 'too_many_favourites')
+    await insert(userId, message)
+    if ((await countOf(userId)) > mostFavourites) {
+      await Favourites.deleteOne({ _id })
+      throw fault(favourites, 'too_many_favourites')
+    }
+  }
+  const [now] = await messages.shown(ctx, [(await messages.visible(ctx, messageId)).message])
+  // It may have gone while it was copied.
+  if (now!.gone) {
+    await clean({ messageId })
+    throw fault(favourites, 'nothing_to_keep')
+  }
+  messages.tellMine(ctx, now!)
+  return now!
+}
+
+/** Lets it go; where the caller can still see the message their devices are told. */
+export const drop: Handler<typeof routes.drop> = async (ctx, { messageId }) => {
+  const { deletedCount } = await Favourites.deleteOne({ _id: idOf(ctx.userId, messageId) })
+  if (deletedCount === 0) return null
+  const seen = await messages.visible(ctx, messageId).catch(() => null)
+  if (seen) messages.tellMine(ctx, (await messages.shown(ctx, [seen.message]))[0]!)
+  return null
+}
+
+/** One page of what the caller keeps. What is gone meanwhile shows nothing, also where nobody cleaned it yet. */
+export const list: Handler<typeof routes.list> = async (ctx, { query, kind, cursor, limit }) => {
+  const below = cursors.from(cursor, [endOfTime, ''])
+  const rows = await find({ userId: ctx.userId, query, kind, below, most: limit + 1 })
+  const gone = await messages.goneAmong(rows.flatMap(row => (row.content ? row.messageId : [])))
+  for (const messageId of gone) await clean({ messageId })
+  return pageOf(
+    rows,
+    limit,
+    row => cursors.to(row.keptAt.getTime(), row._id),
+    row => present(gone.has(row.messageId) ? { ...row, content: null } : row),
+  )
+}
+
+/** Says of each message that the caller keeps that they do. */
+export async function showMine(ctx: Context, page: Message[]): Promise<Message[]> {
+  const ids = page.map(({ id }) => idOf(ctx.userId, id))
+  const rows = await Favourites.find({ _id: { $in: ids } }, { messageId: 1 }).lean()
+  if (rows.length === 0) return page
+  const kept = new Set(rows.map(row => row.messageId))
+  return page.map(one => (kept.has(one.id) ? { ...one, mine: { ...one.mine, favourite: true } } : one))
+}
+
+/** What is gone for everyone is gone from every copy too; that it was kept stays to be seen. */
+export const clean = ({ messageId }: { messageId: string }) =>
+  Favourites.updateMany({ messageId }, { $set: { content: null } })
+
+/** Favourites answer for what someone keeps. What others keep of what they said goes with their messages. */
+export const personal: Personal = {
+  async erase(_ctx, userId) {
+    await Favourites.deleteMany({ userId })
+  },
+  export: userId => Favourites.find({ userId }).limit(mostFavourites).lean(),
+}
+
+const countOf = (userId: string): Promise<number> => Favourites.countDocuments({ userId }).exec()
+
+async function insert(userId: string, message: messages.MessageDoc): Promise<void> {
+  const { _id: messageId, roomId, senderId, seq, type, content, createdAt } = message
+  const copy = { messageId, roomId, senderId, seq, type, content, saidAt: createdAt, keptAt: new Date() }
+  await Favourites.create({ _id: idOf(userId, messageId), userId, ...copy }).catch(error => {
+    if (!isDuplicate(error)) throw error // its twin kept it at the same moment
+  })
+}
+
+const present = (row: FavouriteDoc): Favourite => ({
+  messageId: row.messageId,
+  roomId: row.roomId,
+  senderId: row.senderId,
+  seq: row.seq,
+  type: row.type as Favourite['type'],
+  content: (row.content ?? null) as Favourite['content'],
+  saidAt: row.saidAt.toISOString(),
+  keptAt: row.keptAt.toISOString(),
+})

@@ -1,0 +1,85 @@
+/** What a room is to one person: its newest message, and what they have not read of it. */
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { ask, checkPoint } from '../../kernel/checks'
+import type { Context } from '../../kernel/context'
+import { isCalled } from './calls'
+import { Messages } from './model'
+import { present } from './present'
+
+const countedUpTo = 100
+const lookedAt = 200
+const lookedBack = 50
+
+/** What a person hid from themselves in a room, from one seq up to another: for them it is not there. */
+export interface Hidden {
+  userId: string
+  roomId: string
+  from: number
+  to: number
+  seqs: ReadonlySet<number>
+}
+/** Asked before something is counted for a person; the answer adds the seqs that they hid. */
+export const hiding = checkPoint<Hidden>('messages.hiding', { within: 3000, onFailure: 'closed' })
+
+const hiddenFrom = async (ctx: Context, range: Omit<Hidden, 'seqs'>): Promise<ReadonlySet<number>> =>
+  (await ask(ctx, hiding, { ...range, seqs: new Set<number>() })).value.seqs
+
+/** The newest message of a room that someone who sees from `fromSeq` may see and did not hide, among the newest 50. */
+export async function newestOf(
+  ctx: Context,
+  roomId: string,
+  userId: string,
+  fromSeq: number,
+): Promise<Message | null> {
+  const newest = (count: number) =>
+    Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
+      .sort({ seq: -1 })
+      .limit(count)
+      .readConcern('majority')
+      .lean()
+  const [doc] = await newest(1)
+  if (!doc) return null
+  const { seq } = doc
+  if ((await hiddenFrom(ctx, { userId, roomId, from: seq, to: seq })).size === 0) return present(doc)
+  const docs = await newest(lookedBack)
+  const hidden = await hiddenFrom(ctx, { userId, roomId, from: docs.at(-1)!.seq, to: docs[0]!.seq })
+  const shown = docs.find(one => !hidden.has(one.seq))
+  return shown ? present(shown) : null
+}
+
+/**
+ * How far a person has read at least, given the stored position, and what others said above it and up to a seq: counted
+ * among the newest 200, at most 100, shown as 99+; and whether any of it calls them, in a thread or not. What they said
+ * themselves they have read, also where that was not written yet; what people they ignore said does not count, nor what
+ * they hid.
+ */
+export async function readingOf(
+  ctx: Context,
+  roomId: string,
+  userId: string,
+  fromSeq: number,
+  stored: number,
+  upTo: number,
+  ignored: ReadonlySet<string>,
+): Promise<{ readSeq: number; unread: number; mention: boolean }> {
+  const rows = await Messages.find(
+    { roomId, seq: { $gt: Math.max(stored, fromSeq - 1), $lte: upTo } },
+    { _id: 0, seq: 1, senderId: 1, countable: 1 },
+  )
+    .sort({ seq: -1 })
+    .limit(lookedAt)
+    .lean()
+  const said = rows.filter(row => row.countable)
+  const own = said.findIndex(row => row.senderId === userId)
+  const above = own === -1 ? said : said.slice(0, own)
+  const readSeq = said[own]?.seq ?? stored
+  const others = rows.filter(row => row.seq > readSeq && row.senderId !== userId)
+  if (others.length === 0) return { readSeq, unread: 0, mention: false }
+
+  const calls = { $gt: Math.max(readSeq, fromSeq - 1), $lte: upTo }
+  const range = { userId, roomId, from: calls.$gt, to: others[0]!.seq }
+  const hidden = await hiddenFrom(ctx, range)
+  const counts = above.filter(row => !ignored.has(row.senderId) && !hidden.has(row.seq))
+  const mention = await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
+  return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
+}

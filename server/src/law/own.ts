@@ -1,0 +1,51 @@
+/** What is only one person's: the same on all of their devices, and on a new one. */
+import { isHidden } from '@community-chat/shared/capabilities/hiding/contract'
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { Device } from '@community-chat/shared/protocol/device'
+import type { OwnState } from '@community-chat/shared/protocol/own'
+import { isDeepStrictEqual } from 'node:util'
+import type { Phone } from './phone'
+import type { World } from './world'
+
+/** Holds a device's own rows, and what it knows its person did with each message, against a new one that loaded all. */
+export function judgeOwn({ witness }: World, { name, device }: Phone, fresh: Device): void {
+  const [shown, whole] = [device.get().replica, fresh.get().replica]
+  const rows = new Set([...Object.keys(living(shown.own)), ...Object.keys(living(whole.own))])
+  for (const id of rows) {
+    const [a, b] = [living(shown.own)[id], living(whole.own)[id]]
+    if (!isDeepStrictEqual(a, b))
+      witness.findings.push(`${name} has ${id} as ${JSON.stringify(a)}, fresh ${JSON.stringify(b)}`)
+  }
+  for (const [roomId, { messages }] of Object.entries(shown.rooms)) {
+    const known = new Map(whole.rooms[roomId]?.messages.map(message => [message.id, message]))
+    for (const message of messages) {
+      const right = known.get(message.id)
+      if (!right) continue // told elsewhere
+      const [a, b] = [ownOf(message, shown.own), ownOf(right, whole.own)]
+      if (!isDeepStrictEqual(a, b))
+        witness.findings.push(
+          `${name} knows ${JSON.stringify(a)} of its own in ${message.id}, fresh ${JSON.stringify(b)}`,
+        )
+    }
+  }
+}
+
+/** The rows that live, by kind and id. */
+const living = (own: OwnState): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(own).flatMap(([kind, rows]) =>
+      Object.values(rows)
+        .filter(row => !row.gone)
+        .map(({ id, version, data }) => [`${kind} ${id}`, { version, data }]),
+    ),
+  )
+
+/** What a device knows its person did with a message; what they did not do is left out. */
+function ownOf(message: Message, own: OwnState): Record<string, unknown> {
+  if (message.gone) return {}
+  const done = Object.entries(message.mine ?? {}).filter(
+    ([name, value]) =>
+      name !== 'hidden' && value !== null && value !== false && !isDeepStrictEqual(value, []),
+  )
+  return { ...Object.fromEntries(done), ...(isHidden(message, own) ? { hidden: true } : {}) }
+}

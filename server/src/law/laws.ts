@@ -210,8 +210,9 @@ function compareWindow(
 }
 
 /** A message without what only its reader is told. */
-function shared({ mine: _, ...message }: Message): Message {
-  return message
+function shared(message: Message): Message {
+  const { mine: _mine, ...rest } = message
+  return rest
 }
 
 /** Unread, counted the plain way over the whole history. */

@@ -61,9 +61,10 @@ export class Witness {
     this.acks.set(clientId, { id, seq, roomId, senderId })
   }
 
-  private compare({ mine: _, ...message }: Message): void {
+  private compare(message: Message): void {
+    const { mine: _mine, ...shared } = message
     const key = `${message.id}@${message.rev}`
-    const text = canonical(message)
+    const text = canonical(shared)
     const before = this.versions.get(key)
     if (before === undefined) this.versions.set(key, text)
     else if (before !== text) this.findings.push(`one value, two contents: ${before} and ${text}`)

@@ -1,11 +1,4 @@
-import {
-  useCallback,
-  useImperativeHandle,
-  useLayoutEffect,
-  useReducer,
-  useRef,
-  type KeyboardEvent,
-} from 'react'
+import { useCallback, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { moveBetween } from './between.h5'
 import type { FeedHandle, FeedProps } from './Feed.types'

@@ -22,7 +22,7 @@ test.each([
   expect(folded(expected)).toBe(expected)
 })
 
-test('every folded unit knows where it came from', () => {
+test('every folded unit knows its place in the original', () => {
   const { text, from } = fold('ﬁn é Ｘ')
   expect(text).toBe('fin e x')
   expect(from).toEqual([0, 0, 1, 2, 3, 4, 5, 6])

@@ -66,6 +66,10 @@ export function plannedTime(at: number, now: number, language: Language): string
   return `${near ?? named} ${clock(at)}`
 }
 
+/** A time as it stands within an English sentence: today 20:00. */
+export const withinLine = (time: string): string =>
+  time.replace(/^(Today|Tomorrow|Yesterday)/, word => word.toLowerCase())
+
 /** The day something began: empty for today. */
 export const daySince = (at: number, now: number, language: Language): string =>
   dayName(at, now, language, false)

@@ -1,5 +1,5 @@
 /** Who gets what of people, communities and rooms. */
-import { closed, all, insiders, nobody, onlyOwner, noCommunity, noRoom, type Row } from './access-row'
+import { closed, all, insiders, onlyOwner, noCommunity, noRoom, type Row } from './access-row'
 
 /** Rows by the route's name. */
 export const places: Record<string, Row> = {

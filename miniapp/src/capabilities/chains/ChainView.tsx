@@ -58,11 +58,11 @@ export function ChainView({ message, chain, myId, nameOf, onJoin, onAll }: Props
       </Box>
       {!over && (
         <Box className="chain-acts">
-          <Button kind={own === null ? 'filled' : 'soft'} size={40} onTap={() => onJoin(message)}>
+          <Button kind={own === null ? 'filled' : 'tint'} size={40} onTap={() => onJoin(message)}>
             {own === null ? w.join : w.edit}
           </Button>
           {own !== null && (
-            <Button kind="soft" size={40} busy={task.pending} onTap={withdraw}>
+            <Button kind="tint" size={40} busy={task.pending} onTap={withdraw}>
               {w.leave}
             </Button>
           )}

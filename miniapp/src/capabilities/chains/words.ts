@@ -1,6 +1,7 @@
 import { chains } from '@community-chat/shared/capabilities/chains/contract'
 import { faultWords } from '../../kernel/faults'
 import { dictionary } from '../../kernel/words'
+import { withinLine } from '../../ui/times'
 
 export const words = dictionary({
   en: {
@@ -28,7 +29,7 @@ export const words = dictionary({
     entries: 'Everyone in this chain',
     count: (n: number) => (n === 0 ? 'Nobody yet' : n === 1 ? '1 joined' : `${n} joined`),
     likeThis: (example: string) => `For example: ${example}`,
-    closesAt: (time: string) => `Closes ${time}`,
+    closesAt: (time: string) => `Closes ${withinLine(time)}`,
     closed: 'Closed',
     nobody: 'Nobody is in it yet.',
     loading: 'Loading the chain',

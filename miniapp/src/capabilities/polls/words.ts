@@ -1,6 +1,7 @@
 import { polls } from '@community-chat/shared/capabilities/polls/contract'
 import { faultWords } from '../../kernel/faults'
 import { dictionary } from '../../kernel/words'
+import { withinLine } from '../../ui/times'
 
 export const words = dictionary({
   en: {
@@ -30,7 +31,7 @@ export const words = dictionary({
     one: 'Single choice',
     many: 'Several choices',
     secret: 'Anonymous',
-    closesAt: (time: string) => `Closes ${time}`,
+    closesAt: (time: string) => `Closes ${withinLine(time)}`,
     closed: 'Closed',
     label: (text: string, count: number, own: boolean) =>
       `${text}, ${count === 1 ? '1 vote' : `${count} votes`}${own ? ', your choice' : ''}`,

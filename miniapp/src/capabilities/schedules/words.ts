@@ -1,6 +1,7 @@
 import { schedules } from '@community-chat/shared/capabilities/schedules/contract'
 import { faultWords } from '../../kernel/faults'
 import { dictionary } from '../../kernel/words'
+import { withinLine } from '../../ui/times'
 
 export const words = dictionary({
   en: {
@@ -9,13 +10,15 @@ export const words = dictionary({
     sendLater: 'Send later',
     remindMe: 'Remind me',
     schedule: 'Schedule',
-    scheduledFor: (time: string) => `It will be sent: ${time}`,
-    remindedAt: (time: string) => `You'll be reminded: ${time}`,
+    scheduledFor: (time: string) => `It will be sent: ${withinLine(time)}`,
+    remindedAt: (time: string) => `You'll be reminded: ${withinLine(time)}`,
     waiting: 'Waiting',
     due: 'Due',
     failed: "Couldn't be sent",
     note: (count: number, time: string) =>
-      count === 1 ? `1 message scheduled · ${time}` : `${count} messages scheduled · next ${time}`,
+      count === 1
+        ? `1 message scheduled · ${time}`
+        : `${count} messages scheduled · next ${withinLine(time)}`,
     show: 'Show what is scheduled',
     message: 'A message',
     aMessageIn: (room: string) => `A message in ${room}`,

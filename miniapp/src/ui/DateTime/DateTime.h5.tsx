@@ -13,6 +13,7 @@ export function DateTime({ value, from, until, labels, onChange }: DateTimeProps
       <input
         className="input date-time-field"
         type="date"
+        autoFocus
         aria-label={labels.date}
         min={dateOf(from)}
         max={dateOf(until)}

@@ -21,7 +21,8 @@ let room: Room
 let visitors: Visitor[] = []
 
 const arrive = async (options: BrowserContextOptions): Promise<Page> => {
-  const visitor = await visit(browser, server.url, options)
+  // What is half faded in has no colour of its own yet.
+  const visitor = await visit(browser, server.url, { ...options, reducedMotion: 'reduce' })
   visitors.push(visitor)
   await enter(visitor.page, alice)
   return visitor.page

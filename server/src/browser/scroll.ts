@@ -92,13 +92,14 @@ export async function stillWhile(bubble: Locator, work: () => Promise<unknown>):
     const place = element.getBoundingClientRect().top
     const seen = { furthest: 0, last: '', going: true }
     Object.assign(window, { stillSeen: seen })
-    const frame = () => {
+    // What was painted counts: observers of sizes have their turn after the frame's own callbacks.
+    const look = () => {
       const moved = element.getBoundingClientRect().top - place
       if (!element.isConnected) seen.last = 'it was taken away'
       else if (Math.abs(moved) > Math.abs(seen.furthest)) seen.furthest = moved
-      if (seen.going) requestAnimationFrame(frame)
+      if (seen.going) requestAnimationFrame(() => setTimeout(look))
     }
-    requestAnimationFrame(frame)
+    look()
   })
   await work()
   return bubble.evaluate(async () => {

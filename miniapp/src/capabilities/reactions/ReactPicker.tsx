@@ -38,13 +38,18 @@ export function ReactPicker({ message, at, Emoji, onReact, onClose }: Props) {
   }
   const inside = (
     <>
-      <Box className="picker-quick" role="group" label={editing ? w.editHint : w.title}>
+      <Box
+        className="picker-quick"
+        role={editing ? 'radiogroup' : 'group'}
+        label={editing ? w.editHint : w.title}
+      >
         {quick.map((emoji, n) => (
           <Tap
             key={emoji}
             className={`quick-one ${place === n ? 'quick-own' : ''}`}
             label={editing ? w.replace(emoji) : w.react(emoji, ownReactions(message).includes(emoji))}
-            selected={editing ? place === n : undefined}
+            role={editing ? 'radio' : undefined}
+            checked={editing ? place === n : undefined}
             onTap={() => (editing ? setPlace(place === n ? null : n) : react(emoji))}
           >
             {emoji}

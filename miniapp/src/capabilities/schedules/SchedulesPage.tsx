@@ -7,6 +7,7 @@ import { useWords } from '../../kernel/words'
 import { Button } from '../../ui/Button/Button'
 import { Box, Scroll } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
+import { Rows } from '../../ui/Listing/Listing'
 import { NavBar } from '../../ui/NavBar/NavBar'
 import { Sheet, type SheetItem } from '../../ui/Sheet/Sheet'
 import { toast } from '../../ui/Toast/toast'
@@ -76,14 +77,16 @@ export function SchedulesPage({ nameOf, onMessage, onBack }: Props) {
                 <Box className="plan-group" heading={2}>
                   {w[state]}
                 </Box>
-                {rows.map(one => (
-                  <PlanRow
-                    key={one.id}
-                    one={one}
-                    room={one.roomId && nameOf(one.roomId)}
-                    onTap={() => setOpen({ what: 'acts', one })}
-                  />
-                ))}
+                <Rows>
+                  {rows.map(one => (
+                    <PlanRow
+                      key={one.id}
+                      one={one}
+                      room={one.roomId && nameOf(one.roomId)}
+                      onTap={() => setOpen({ what: 'acts', one })}
+                    />
+                  ))}
+                </Rows>
               </Box>
             )
           )

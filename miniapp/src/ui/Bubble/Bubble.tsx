@@ -61,7 +61,8 @@ export const Bubble = memo(function Bubble(props: Props) {
   const { text, spans, content, corner, mine, face, onFace, faceLabel, name, label, fresh, held, onHold } =
     props
   const begins = corner === 'first' || corner === 'solo'
-  const bare = !props.over && !props.under && !content && !spans?.length
+  // A picture of words alone has nothing of its own under it, whatever stands ready there.
+  const bare = !props.over && !content && !spans?.length
   const kind = content ? 'bub-content' : bare && isJumbo(text) ? 'bub-jumbo' : ''
   return (
     <Drag

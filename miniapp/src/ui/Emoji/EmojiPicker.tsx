@@ -39,7 +39,9 @@ const batch = 160
 /** All emoji by group, those used of late, and a way to look for one. */
 export function EmojiPicker({ words: w, recent, languages, onPick, onRemove, searching }: Props) {
   const [first] = useState(recent)
-  const [tab, setTab] = useState(searching && loadNames ? 'search' : recent.length >= columns ? 'recent' : '0')
+  const [tab, setTab] = useState(
+    searching && loadNames ? 'search' : recent.length >= columns ? 'recent' : '0',
+  )
   const [query, setQuery] = useState('')
   const [tones, setTones] = useState<string | null>(null)
   const names = useNames(tab === 'search')

@@ -32,13 +32,14 @@ export function Tiles({ label, pageLabel, tiles }: Props) {
         ))}
       </Box>
       {pages > 1 && (
-        <Box className="dots">
+        <Box className="dots" role="radiogroup" label={label}>
           {Array.from({ length: pages }, (_, n) => (
             <Tap
               key={n}
               className="dot-hit"
               label={pageLabel(n + 1, pages)}
-              selected={n === page}
+              role="radio"
+              checked={n === page}
               onTap={() => setTurned(n)}
             >
               <Box className={`dot ${n === page ? 'dot-on' : ''}`} />

@@ -7,7 +7,6 @@ import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { newId } from '../../kernel/id'
 import { countOwn, presentOwn, writeOwn } from '../../kernel/own'
-import { cursorsOf, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { seated } from '../rooms/api'
 import { change, claim, deliver } from './fire'
@@ -18,7 +17,6 @@ import { wake } from './timer'
 
 const { routes } = contract
 type Routes = typeof routes
-const cursors = cursorsOf('schedules.list', 'time', 'text')
 /** Rows that live, whatever their state: what sync can carry. */
 const mostKept = 1000
 
@@ -82,28 +80,6 @@ export const sendNow: Handler<Routes['sendNow']> = async (ctx, { scheduleId }) =
   const claimed = await claim(doc._id, { state: { $in: ['waiting', 'failed'] } })
   const row = claimed && (await deliver(ctx, claimed))
   return row ?? ended(ctx, scheduleId)
-}
-
-/** One page of what the caller planned, the soonest first. */
-export const list: Handler<Routes['list']> = async (ctx, { cursor, limit }) => {
-  const { userId } = ctx
-  const [at, id] = cursors.from(cursor, [0, ''])
-  const from = new Date(at)
-  const rows = await Schedules.find({
-    userId,
-    gone: false,
-    at: { $gte: from },
-    $or: [{ at: { $gt: from } }, { _id: { $gt: id } }],
-  })
-    .sort({ at: 1, _id: 1 })
-    .limit(limit + 1)
-    .lean()
-  return pageOf(
-    rows,
-    limit,
-    row => cursors.to(row.at.getTime(), row._id),
-    row => presentOwn(schedules, row),
-  )
 }
 
 /** The caller's row that this clientId made, whatever has become of it. */

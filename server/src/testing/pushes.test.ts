@@ -1,8 +1,10 @@
 /** Everything a device hears is what a contract says, no field more: pushes are not checked on their way out. */
+import { chains } from '@community-chat/shared/capabilities/chains/contract'
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
+import { polls } from '@community-chat/shared/capabilities/polls/contract'
 import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
 import { reactions } from '@community-chat/shared/capabilities/reactions/contract'
@@ -34,6 +36,10 @@ test('every push of every contract is sent, and carries exactly its data', async
   await bob.call(reactions.routes.remove, { messageId: said.id, emoji: '👍' })
   await bob.call(messages.routes.send, { roomId: room.id, content: { text: 'answer' }, replyTo: said.id })
   await bob.call(conversations.routes.markRead, { roomId: room.id, seq: said.seq })
+  const poll = await alice.call(polls.routes.create, { roomId: room.id, question: 'q', options: ['a', 'b'] })
+  await bob.call(polls.routes.vote, { messageId: poll.id, options: ['o1'] })
+  const chain = await alice.call(chains.routes.create, { roomId: room.id, title: 't' })
+  await bob.call(chains.routes.join, { messageId: chain.id, text: 'me too' })
   await bob.call(conversations.routes.arrange, { roomId: room.id, pinned: true })
   await alice.call(messages.routes.remove, { messageId: said.id })
   await stranger.call(rooms.routes.join, { roomId: room.id })

@@ -14,14 +14,20 @@ import { later } from '../../ui/later'
 import { focusOn, useKeys } from '../../ui/keys'
 import { setTitle } from '../../ui/page'
 import { hasOwnPages, useWide } from '../../ui/screen'
-import { CommunityPane } from './CommunityPane'
-import { LeftView } from './LeftView'
 import { NetworkNews } from './NetworkNews'
-import { RoomPane } from './RoomPane'
-import { SidePane } from './SidePane'
 import { TabPane } from './TabPane'
 import { words } from './words'
 
+const loaders = {
+  room: () => import('./RoomPane').then(file => file.RoomPane),
+  side: () => import('./SidePane').then(file => file.SidePane),
+  left: () => import('./LeftView').then(file => file.LeftView),
+  community: () => import('./CommunityPane').then(file => file.CommunityPane),
+}
+const RoomPane = later(loaders.room)
+const SidePane = later(loaders.side)
+const LeftView = later(loaders.left)
+const CommunityPane = later(loaders.community)
 const Help = later(() => import('./Help').then(file => file.Help))
 
 /** Views that belong to a room and stand beside it; the others take the place of the list. */
@@ -55,6 +61,8 @@ export function Inside({ me }: { me: Self }) {
   useKeepingDrafts(me.id)
   useOpened(room)
   useIgnoring()
+  // The list is shown first; what opens from it is there before anyone taps.
+  useEffect(() => void Promise.all(Object.values(loaders).map(load => load())).catch(() => undefined), [])
   useDueNews({
     onMessage: (room, message) => go({ tab: address.tab, room, message }),
     onAll: () => go({ tab: address.tab, room, community, view: 'schedules' }),

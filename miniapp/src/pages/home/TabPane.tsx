@@ -3,19 +3,21 @@ import { useState } from 'react'
 import type { Conversations } from '../../capabilities/conversations/useConversations'
 import { PresenceCell } from '../../capabilities/presence/PresenceCell'
 import { ReceiptCell } from '../../capabilities/receipts/ReceiptCell'
-import { MeView } from '../../capabilities/profiles/MeView'
 import { useAttention } from '../../capabilities/schedules/schedules'
 import { words as planned } from '../../capabilities/schedules/words'
 import { signOut } from '../../kernel/session'
 import { useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
 import { Box } from '../../ui/elements'
+import { later } from '../../ui/later'
 import { TabBar } from '../../ui/TabBar/TabBar'
 import { Chats } from './Chats'
-import { DiscoverTab } from './DiscoverTab'
 import { NetworkNews } from './NetworkNews'
 import { OwnCells } from './OwnCells'
 import { words } from './words'
+
+const MeView = later(() => import('../../capabilities/profiles/MeView').then(file => file.MeView))
+const DiscoverTab = later(() => import('./DiscoverTab').then(file => file.DiscoverTab))
 
 interface Props {
   me: Self

@@ -16,11 +16,15 @@ test('the demo plays every scene, says what happened in each, and ends with 0', 
     'messaging',
     'presence',
     'reactions',
+    'threads',
+    'polls',
+    'mentions',
+    'search',
     'communities',
     'safety',
     'metrics',
   ])
-  expect(output.match(/^ {2}✓$/gm)).toHaveLength(7)
+  expect(output.match(/^ {2}✓$/gm)).toHaveLength(11)
   expect(output).not.toContain('✗')
 }, 60_000)
 
@@ -34,6 +38,6 @@ test('a scene that there is not is one clear line and 1', async () => {
   const program = demo('--feature=dancing')
   expect(await program.ended).toBe(1)
   expect(program.output().trim()).toBe(
-    'There is no scene "dancing". The scenes are: rooms, messaging, presence, reactions, communities, safety, metrics.',
+    'There is no scene "dancing". The scenes are: rooms, messaging, presence, reactions, threads, polls, mentions, search, communities, safety, metrics.',
   )
 }, 60_000)

@@ -1,5 +1,6 @@
 /** The scenes of the demo. Each throws where something is not as it should be. */
 import assert from 'node:assert/strict'
+import { talkScenes } from './talk-scenes.mjs'
 
 /** Every scene by the name under which it can be asked for. */
 export const scenes = {
@@ -114,6 +115,7 @@ export const scenes = {
       tell('He took it back, and one is left.')
     },
   },
+  ...talkScenes,
   communities: {
     title: 'A community with a room of its own, found by its name.',
     async run({ meet, tell }) {

@@ -90,7 +90,9 @@ export function Inside({ me }: { me: Self }) {
     },
     onHelp: () => setHelping(true),
     onEscape: () => {
-      if (view) back({ ...address, view: undefined, id: undefined })
+      const without = { ...address, view: undefined, id: undefined }
+      if (view === 'search' && wide) go(without, true)
+      else if (view) back(without)
       else if (community) back({ tab: address.tab, room })
     },
   })

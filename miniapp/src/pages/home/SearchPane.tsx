@@ -64,7 +64,8 @@ export function SearchPane({ me, address, onBack }: Props) {
       messages={found}
       hits={hits}
       recent={{ recent, forget }}
-      onBack={onBack}
+      // Beside the search every hit was a step: leaving it leaves all of them behind, but not the room.
+      onBack={wide ? () => go({ ...address, view: undefined, id: undefined }, true) : onBack}
       filters={
         <Filters
           filter={filter}

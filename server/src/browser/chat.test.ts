@@ -218,18 +218,18 @@ test('an edit and a deletion show on the other side', async () => {
   await bubble(hers, 'a mistake').getByText('edited').waitFor()
   expect(await bubble(hers, 'a mistaek').count()).toBe(0)
 
-  await say(hers, 'to be taken back')
-  await bubble(his, 'to be taken back').waitFor()
-  await hold(hers, bubble(hers, 'to be taken back'))
+  await say(his, 'to be taken down')
+  await bubble(hers, 'to be taken down').waitFor()
+  await hold(hers, bubble(hers, 'to be taken down'))
   await choose(hers, 'Delete for everyone')
   await hers.getByRole('dialog').getByRole('button', { name: 'Delete for everyone' }).click()
-  await log(his).getByText('Alice deleted a message').waitFor()
-  expect(await bubble(his, 'to be taken back').count()).toBe(0)
+  await log(his).getByText('A moderator, Alice, removed a message').waitFor()
+  expect(await bubble(his, 'to be taken down').count()).toBe(0)
 
   await bubble(his, 'what do we read?').click({ button: 'right' })
-  expect(await his.getByRole('menuitem').allTextContents()).toEqual(
-    expect.arrayContaining(['Reply', 'Copy', 'Edit', 'Delete for everyone']),
-  )
+  const acts = await his.getByRole('menuitem').allTextContents()
+  expect(acts).toEqual(expect.arrayContaining(['Reply', 'Copy', 'Edit', 'Recall']))
+  expect(acts).not.toContain('Delete for everyone')
   await his.keyboard.press('Escape')
   expect(await his.getByRole('menuitem').count()).toBe(0)
 })

@@ -35,12 +35,14 @@ test.each<[string, FeedRow, boolean, string[]]>([
   expect(actsOn(item, isModerator)).toEqual(wanted)
 })
 
-test('my own can be recalled and changed as long as the server lets me', () => {
+test('my own can be recalled and changed as long as the server lets me, and deleted when a recall is too late', () => {
   const mine = said({ mine: true, message, createdAt: 1_000_000 })
   const at = (windows: Windows, seconds: number) => actsOn(mine, false, windows, 1_000_000 + seconds * 1000)
-  expect(at(usualWindows, 119)).toEqual(['copy', 'edit', 'recall', 'remove'])
+  expect(at(usualWindows, 119)).toEqual(['copy', 'edit', 'recall'])
   expect(at(usualWindows, 120)).toEqual(['copy', 'edit', 'remove'])
-  expect(at({ edit: 60, recall: 0 }, 60)).toEqual(['copy', 'recall', 'remove'])
+  expect(at({ edit: 60, recall: 0 }, 60)).toEqual(['copy', 'recall'])
+  const theirs = said({ mine: false, message, createdAt: 1_000_000 })
+  expect(actsOn(theirs, true, usualWindows, 1_000_000)).toEqual(['copy', 'remove'])
 })
 
 test('what is no text can be neither copied nor edited', () => {

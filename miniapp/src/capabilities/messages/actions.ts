@@ -27,12 +27,14 @@ export function actsOn(
   if (kind !== 'said') return []
   const isWithin = (seconds: number) => seconds === 0 || now - row.createdAt < seconds * 1000
   const copy = textOf(row) ? (['copy'] as const) : []
+  // A recall does what a deletion does, and leaves the text to edit again.
+  const isRecallable = row.mine && isWithin(windows.recall)
   if (!row.message) return row.state === 'failed' ? ['retry', ...copy, 'discard'] : [...copy, 'discard']
   return [
     ...copy,
     ...(row.mine && textOf(row) && isWithin(windows.edit) ? (['edit'] as const) : []),
-    ...(row.mine && isWithin(windows.recall) ? (['recall'] as const) : []),
-    ...(row.mine || isModerator ? (['remove'] as const) : []),
+    ...(isRecallable ? (['recall'] as const) : []),
+    ...((row.mine || isModerator) && !isRecallable ? (['remove'] as const) : []),
   ]
 }
 

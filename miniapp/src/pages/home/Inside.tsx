@@ -23,6 +23,7 @@ const loaders = {
   side: () => import('./SidePane').then(file => file.SidePane),
   left: () => import('./LeftView').then(file => file.LeftView),
   community: () => import('./CommunityPane').then(file => file.CommunityPane),
+  search: () => import('./SearchPane').then(file => file.SearchPane),
 }
 const RoomPane = later(loaders.room)
 const SidePane = later(loaders.side)

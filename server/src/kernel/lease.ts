@@ -33,9 +33,6 @@ let others = 0
 /** This node's id; empty before it has taken its lease. */
 export const thisNode = (): string => nodeId
 
-/** How many other nodes lived when this one last renewed its lease. */
-export const otherNodes = (): number => others
-
 /** The nodes of the last hour: whether each lives, and when it was last heard of. */
 export async function nodesKnown(): Promise<Map<string, { lives: boolean; heardAt: Date }>> {
   const now = Date.now()

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MessageDoc } from '../capabilities/messages/model'
 import { present } from '../capabilities/messages/present'
 import type { Person } from './phone'
-import { judgeOwn } from './own'
+import { judgeOwn, unfinishedIn } from './own'
 import { freshDevice, loadWhole } from './settle'
 import { canonical } from './witness'
 import type { World } from './world'
@@ -112,7 +112,8 @@ async function judgePerson(world: World, archive: Archive, person: Person, index
   }
   const mine = Object.values(places).filter(id => fresh.get().replica.rooms[id])
   for (const roomId of mine) await loadWhole(fresh, roomId)
-  for (const phone of phones.filter(one => one.person === person)) judgeOwn(world, phone, fresh)
+  const unfinished = await unfinishedIn(world)
+  for (const phone of phones.filter(one => one.person === person)) judgeOwn(world, phone, fresh, unfinished)
   for (const roomId of mine) {
     const state = fresh.get().replica.rooms[roomId]!
     const all = archive.get(roomId)!

@@ -7,8 +7,23 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Phone } from './phone'
 import type { World } from './world'
 
-/** Holds a device's own rows, and what it knows its person did with each message, against a new one that loaded all. */
-export function judgeOwn({ witness }: World, { name, device }: Phone, fresh: Device): void {
+/** The messages of which a dying node left an act half done: a sweep finishes it within a minute. */
+export async function unfinishedIn({ cluster }: World): Promise<Set<string>> {
+  const of = async (name: string) =>
+    await cluster.db.collection(name).distinct('messageId', { applied: false })
+  return new Set((await Promise.all(['reactions', 'pollvotes', 'chainentries'].map(of))).flat() as string[])
+}
+
+/**
+ * Holds a device's own rows, and what it knows its person did with each message, against a new one that loaded all; but
+ * not what is unfinished.
+ */
+export function judgeOwn(
+  { witness }: World,
+  { name, device }: Phone,
+  fresh: Device,
+  unfinished: ReadonlySet<string>,
+): void {
   const [shown, whole] = [device.get().replica, fresh.get().replica]
   const rows = new Set([...Object.keys(living(shown.own)), ...Object.keys(living(whole.own))])
   for (const id of rows) {
@@ -20,7 +35,7 @@ export function judgeOwn({ witness }: World, { name, device }: Phone, fresh: Dev
     const known = new Map(whole.rooms[roomId]?.messages.map(message => [message.id, message]))
     for (const message of messages) {
       const right = known.get(message.id)
-      if (!right) continue // told elsewhere
+      if (!right || unfinished.has(message.id)) continue
       const [a, b] = [ownOf(message, shown.own), ownOf(right, whole.own)]
       if (!isDeepStrictEqual(a, b))
         witness.findings.push(

@@ -16,6 +16,7 @@ import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { ownUpdated } from '@community-chat/shared/protocol/own'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { anAccount } from '../capabilities/accounts/factory'
+import { nextMark } from '../capabilities/messages/factory'
 import { callHttp, connect } from './person'
 import { type DatabaseProgram, startDatabase, startServer } from './programs'
 import { pause } from './raw'
@@ -278,7 +279,7 @@ it('what I do with a message on one node is told to my device on the other', asy
     roomId: room.id,
     content: { text: 'said' },
   })
-  const told = remote.next(messages.pushes.mine)
+  const told = nextMark(remote)
   await mine.call(reactions.routes.add, { messageId, emoji: '👍' })
   expect(await within2s(told)).toEqual({ roomId: room.id, messageId, mine: { reactions: ['👍'] } })
 })

@@ -3,6 +3,7 @@
  * through an injected client and clock, so the app and the tests run the same one.
  */
 import type { Mention } from '../capabilities/messages/content'
+import { marks } from '../capabilities/messages/marks'
 import { messages, type Message } from '../capabilities/messages/contract'
 import type { Person } from '../capabilities/profiles/person'
 import { createCatchUp } from './catch-up'
@@ -69,7 +70,13 @@ export function createDevice(parts: DeviceParts): Device {
   let state: DeviceState | null = null
   let stopped = false
   const listeners = new Set<() => void>()
-  const moment = () => ({ me, ignored: replica.ignored, now: clock.now(), random: clock.random() })
+  const moment = () => ({
+    me,
+    ignored: replica.ignored,
+    marks: marks.of(replica.own),
+    now: clock.now(),
+    random: clock.random(),
+  })
 
   const drain = createDrain({
     client,

@@ -80,5 +80,17 @@ export function withOwn(
     ...Object.fromEntries(stay),
     ...Object.fromEntries(fresh.map(row => [row.id, { ...row, at: now }])),
   }
-  return { ...own, [name]: next }
+  return { ...own, [name]: bounded(next) }
+}
+
+/** The most rows of one kind that a device keeps, those that went among them. */
+const mostKept = 2000
+
+/** Where there are too many, those that went go first, then those that changed longest ago. */
+function bounded(rows: Record<string, KeptRow>): Record<string, KeptRow> {
+  const all = Object.entries(rows)
+  if (all.length <= mostKept) return rows
+  const rank = ({ gone, changedAt }: KeptRow) => (gone ? `0${changedAt}` : `1${changedAt}`)
+  all.sort(([, a], [, b]) => (rank(a) < rank(b) ? 1 : -1))
+  return Object.fromEntries(all.slice(0, mostKept))
 }

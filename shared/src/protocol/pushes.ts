@@ -1,12 +1,12 @@
 /** What each push does to the replica. */
 import { conversations } from '../capabilities/conversations/contract'
-import { messages, type Change } from '../capabilities/messages/contract'
+import type { Change } from '../capabilities/messages/contract'
 import { rooms } from '../capabilities/rooms/contract'
 import type { Data, Push } from './contract'
 import type { PushFrame, SkipFrame } from './frame'
 import { goneFrom, inRoom, owned, readAcked, withRow, type Replica } from './replica'
 import { changed, type Moment } from './room-changes'
-import { marked, type RoomState } from './room-state'
+import type { RoomState } from './room-state'
 
 type Step = (replica: Replica, frame: PushFrame, moment: Moment) => Replica
 
@@ -59,9 +59,6 @@ const steps: Record<string, Step> = Object.fromEntries([
   step(pushes.gone, (replica, { roomId }, { now }) => goneFrom(replica, roomId, now)),
   step(pushes.read, (replica, state, moment) => readAcked(replica, state, moment)),
   step(pushes.own, (replica, { name, rows }, moment) => owned(replica, name, rows, moment)),
-  step(messages.pushes.mine, (replica, { roomId, messageId, mine }) =>
-    inRoom(replica, roomId, state => marked(state, messageId, mine)),
-  ),
   step(rooms.pushes.joined, (replica, { memberCount }, _, roomId) =>
     withFacts(replica, roomId, { memberCount }),
   ),

@@ -7,6 +7,24 @@ import { heard } from './pushes'
 import * as replicas from './replica'
 import { emptyReplica, nextSync, unreadOf, type Replica, type RoomState } from './replica'
 
+/** The frame that tells what I did with a message; each is later than the ones before it. */
+let version = 0
+const marked = (messageId: string, mine: unknown) => ({
+  type: 'own_updated',
+  data: {
+    name: 'marks',
+    rows: [
+      {
+        id: messageId,
+        version: ++version,
+        changedAt: '2026-01-01T00:00:00Z',
+        gone: false,
+        data: { roomId: 'r', mine },
+      },
+    ],
+  },
+})
+
 const at = (now: number) => ({ me: 'me', now, random: 0 })
 const message = (seq: number, rev = seq, more: Partial<Message> = {}): Message => ({
   id: `m${seq}`,
@@ -262,8 +280,7 @@ describe('unread', () => {
 describe('what only I am shown of a message', () => {
   const mine = { reactions: ['👍'] }
   const mineOf = (replica: Replica) => room(replica).messages.at(-1)!.mine
-  const told = (replica: Replica, next: Message['mine']) =>
-    heard(replica, { type: 'mine_updated', data: { roomId: 'r', messageId: 'm11', mine: next } }, at(0))
+  const told = (replica: Replica, next: Message['mine']) => heard(replica, marked('m11', next ?? {}), at(0))
 
   test('stays known when a push for everyone leaves it out', () => {
     const known = sync(begin(), 10, changes(11, [message(11, 11, { mine })]))

@@ -17,11 +17,12 @@
  */
 import type { Changes, Conversation } from '../capabilities/conversations/contract'
 import type { History, Message } from '../capabilities/messages/contract'
+import { marks } from '../capabilities/messages/marks'
 import type * as z from 'zod/mini'
 import * as room from './room-changes'
 import type { HistoryAsk, Moment } from './room-changes'
 import { type OwnRow, type OwnState, withOwn } from './own'
-import { newRoom, type RoomState } from './room-state'
+import { marked, newRoom, type RoomState } from './room-state'
 
 export type { HistoryAsk, Moment } from './room-changes'
 export type { RoomState } from './room-state'
@@ -125,13 +126,12 @@ export function synced(
     next = sure(next, roomId, ask.askedAt, moment)
   }
   for (const roomId of changes.gone) next = goneFrom(next, roomId, ask.askedAt)
-  const own = Object.entries(changes.own).reduce(
-    (all, [name, rows]) => withOwn(all, name, rows, moment.now, ask.askedAt),
-    next.own,
-  )
+  next = Object.entries(changes.own).reduce((all, [name, rows]) => {
+    const own = withOwn(all.own, name, rows, moment.now, ask.askedAt)
+    return own === all.own ? all : withMarks({ ...all, own }, name, rows.rows)
+  }, next)
   return {
     ...next,
-    own,
     since: changes.since,
     stale: next.stale && !ask.whole,
     unlisted: next.unlisted || changes.full,
@@ -187,8 +187,17 @@ export const readAcked = (
 /** Rows that are only mine, as a push or the answer of a call tells them. */
 export const owned = (replica: Replica, name: string, rows: OwnRow[], { now }: Moment): Replica => {
   const own = withOwn(replica.own, name, { rows, full: false }, now)
-  return own === replica.own ? replica : { ...replica, own }
+  return own === replica.own ? replica : withMarks({ ...replica, own }, name, rows)
 }
+
+/** Rows that say what this person did with messages, put on those that are loaded. */
+const withMarks = (replica: Replica, name: string, rows: readonly OwnRow[]): Replica =>
+  name === marks.name
+    ? rows.reduce((all, { id }) => {
+        const mark = marks.of(replica.own)[id]
+        return mark ? inRoom(all, mark.roomId, state => marked(state, id, mark.mine)) : all
+      }, replica)
+    : replica
 
 /** From now on what these people say does not count as unread. */
 export function ignoring(replica: Replica, ignored: readonly string[], { now }: Moment): Replica {

@@ -75,7 +75,7 @@ export const newRoom = (conversation: Conversation, now: number): RoomState => (
 
 /** Puts messages in their place, by id, the higher rev winning; those from parts that are not loaded are dropped. */
 export function place(state: RoomState, reader: Reader, incoming: readonly Message[]): RoomState {
-  const all = incoming.filter(message => message.seq >= state.fromSeq)
+  const all = incoming.filter(({ seq }) => seq >= state.fromSeq).map(message => withMark(message, reader))
   if (all.length === 0) return state
   const threads = takenByThreads(state.threads, state.mark, all)
   const visible = all.filter(message => !isAside(message))
@@ -137,6 +137,12 @@ function newerLast(last: Message | null, message: Message): Message | null {
   if (!last) return message
   if (message.id === last.id) return message.rev > last.rev ? message : last
   return message.seq > last.seq ? message : last
+}
+
+/** A message with the last that is known of what its reader did with it. */
+function withMark(message: Message, { marks }: Reader): Message {
+  const mark = marks?.[message.id]
+  return mark && !message.gone ? { ...message, mine: mark.mine } : message
 }
 
 /** What this person did with a message, as another device of theirs tells. */

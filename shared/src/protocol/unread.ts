@@ -12,6 +12,8 @@ const countedAmong = 200
 export interface Reader {
   me: string
   ignored?: readonly string[]
+  /** What they did with messages of late, by message: it is later than what a page says. */
+  marks?: Readonly<Record<string, { mine: Record<string, unknown> }>>
 }
 
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>()

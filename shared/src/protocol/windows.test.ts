@@ -7,6 +7,24 @@ import { heard } from './pushes'
 import * as replicas from './replica'
 import { emptyReplica, nextSync, unreadOf, type Replica } from './replica'
 
+/** The frame that tells what I did with a message; each is later than the ones before it. */
+let version = 0
+const marked = (messageId: string, mine: unknown) => ({
+  type: 'own_updated',
+  data: {
+    name: 'marks',
+    rows: [
+      {
+        id: messageId,
+        version: ++version,
+        changedAt: '2026-01-01T00:00:00Z',
+        gone: false,
+        data: { roomId: 'r', mine },
+      },
+    ],
+  },
+})
+
 const at = (now: number) => ({ me: 'me', now, random: 0 })
 const message = (seq: number, more: Partial<Message> = {}): Message => ({
   id: `m${seq}`,
@@ -122,11 +140,7 @@ describe('an opened thread', () => {
   })
   test('tells what only I am shown there too', () => {
     const mine = { reactions: ['👍'] }
-    const told = heard(
-      open(begin()),
-      { type: 'mine_updated', data: { roomId: 'r', messageId: 'm8', mine } },
-      at(0),
-    )
+    const told = heard(open(begin()), marked('m8', mine), at(0))
     expect(thread(told).messages[1]!.mine).toEqual(mine)
   })
   test('is closed with the room', () => {

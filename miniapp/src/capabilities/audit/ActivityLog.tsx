@@ -24,7 +24,7 @@ export function ActivityLog({ roomId, onBack }: { roomId: string; onBack: () => 
   return (
     <>
       <NavBar title={w.title} backLabel={w.back} onBack={onBack} edge />
-      <Scroll onEnd={() => void (log.hasMore && log.loadMore().catch(fail))}>
+      <Scroll className="activity-log" onEnd={() => void (log.hasMore && log.loadMore().catch(fail))}>
         {log.rows.map(row => (
           <Entry key={row.id} row={row} />
         ))}

@@ -93,13 +93,13 @@ function Options({ options, onChange }: { options: string[]; onChange: (options:
             error={same.has(n) ? w.same : undefined}
             onInput={text => set(n, text)}
           />
-          <Box className="poll-tools">
-            {n > 0 && (
-              <Tap className="hit" label={w.up(n + 1)} onTap={() => onChange(raised(options, n))}>
-                <Icon name="arrow-up" size={18} />
-              </Tap>
-            )}
-            {options.length > 2 && (
+          {options.length > 2 && (
+            <Box className="poll-tools">
+              {n > 0 && (
+                <Tap className="hit" label={w.up(n + 1)} onTap={() => onChange(raised(options, n))}>
+                  <Icon name="arrow-up" size={18} />
+                </Tap>
+              )}
               <Tap
                 className="hit"
                 label={w.remove(n + 1)}
@@ -107,8 +107,8 @@ function Options({ options, onChange }: { options: string[]; onChange: (options:
               >
                 <Icon name="close" size={18} />
               </Tap>
-            )}
-          </Box>
+            </Box>
+          )}
         </Box>
       ))}
       {mayAdd({ options }) && (

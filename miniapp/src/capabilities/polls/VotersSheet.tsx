@@ -44,15 +44,17 @@ export function VotersSheet({ message, poll, onPerson, onClose }: Props) {
       onClose={onClose}
       onEnd={() => void pages.loadMore().catch(() => undefined)}
       head={
-        <Chips
-          label={w.who}
-          chosen={tab}
-          onChoose={setTab}
-          chips={[
-            { key: '', name: `${w.all} ${tally.voters}` },
-            ...options.map(({ id, text }) => ({ key: id, name: `${text} ${tally.counts[id] ?? 0}` })),
-          ]}
-        />
+        <Box className="poll-voters">
+          <Chips
+            label={w.who}
+            chosen={tab}
+            onChoose={setTab}
+            chips={[
+              { key: '', name: `${w.all} ${tally.voters}` },
+              ...options.map(({ id, text }) => ({ key: id, name: `${text} ${tally.counts[id] ?? 0}` })),
+            ]}
+          />
+        </Box>
       }
     >
       {pages.loading && <RowSkeleton label={w.loading} />}

@@ -143,6 +143,9 @@ const Name = ({ text, query }: { text: string; query: string }) => (
   </Text>
 )
 
+/** So many characters of a hit have room in the two lines of a narrow row, with its sender before them. */
+const hitLength = 48
+
 function useHits(
   { hits }: ReturnType<typeof useFoundMessages>,
   query: string,
@@ -160,7 +163,7 @@ function useHits(
     const sender = message.senderId === me.id ? me : people[message.senderId]
     const name = message.senderId === me.id ? w.me : (sender?.displayName ?? '')
     const text = snippet.text || w.kinds[message.type] || ''
-    const lead = inOneRoom || (room && isDirect(room)) || !name ? '' : `${name}: `
+    const lead = inOneRoom || (room && isDirect(room)) || !name ? '' : `${name}${w.colon}`
     return {
       key: message.id,
       face:
@@ -172,9 +175,11 @@ function useHits(
       name: <Text className="one-line">{inOneRoom || !room ? name : roomName(room)}</Text>,
       time: listTime(Date.parse(message.createdAt), Date.now(), language),
       line: (
-        <Text className="one-line">
+        <Text>
           {lead}
-          <Marked text={text} ranges={snippet.ranges} />
+          <Marked
+            {...(snippet.text ? snippetOf(snippet.text, termsOf(query), hitLength) : { text, ranges: [] })}
+          />
         </Text>
       ),
       run: () => open(placeOf(message)),

@@ -63,7 +63,8 @@ export const Bubble = memo(function Bubble(props: Props) {
   const begins = corner === 'first' || corner === 'solo'
   // A picture of words alone has nothing of its own under it, whatever stands ready there.
   const bare = !props.over && !content && !spans?.length
-  const kind = content ? 'bub-content' : bare && isJumbo(text) ? 'bub-jumbo' : ''
+  const whole = content && !props.over && !props.under ? 'bub-whole' : ''
+  const kind = content ? `bub-content ${whole}` : bare && isJumbo(text) ? 'bub-jumbo' : ''
   return (
     <Drag
       follows
@@ -78,21 +79,24 @@ export const Bubble = memo(function Bubble(props: Props) {
       {mine && <Status {...props} />}
       <Box className="m-body">
         {name && begins && !mine && <Box className="m-name">{name}</Box>}
-        <Box
-          className={`bub ${kind} ${held ? 'bub-held' : ''} ${props.ring ? 'bub-ring' : ''}`}
-          role="article"
-          label={label}
-          onHold={onHold}
-          onKey={props.onKey}
-        >
-          {props.over}
-          {content ?? <Said text={text} spans={spans} />}
-          {props.edited && (
-            <Tap className="bub-edited" onTap={props.onEdited}>
-              {props.edited}
-            </Tap>
-          )}
-          {props.under}
+        <Box className="bub-line">
+          {props.state === 'sent' && props.beside && <Box className="m-beside">{props.beside}</Box>}
+          <Box
+            className={`bub ${kind} ${held ? 'bub-held' : ''} ${props.ring ? 'bub-ring' : ''} ${props.edited ? 'bub-changed' : ''}`}
+            role="article"
+            label={label}
+            onHold={onHold}
+            onKey={props.onKey}
+          >
+            {props.over}
+            {content ?? <Said text={text} spans={spans} />}
+            {props.edited && (
+              <Tap className="bub-edited" onTap={props.onEdited}>
+                {props.edited}
+              </Tap>
+            )}
+            {props.under}
+          </Box>
         </Box>
         {props.hover}
         {props.below}
@@ -123,7 +127,7 @@ const Said = memo(({ text, spans }: { text: string; spans?: readonly Span[] }) =
   </Text>
 ))
 
-const Status = ({ state, stateLabel, onRetry, beside }: Props) => {
+const Status = ({ state, stateLabel, onRetry }: Props) => {
   if (state === 'failed') {
     return (
       <Tap className="m-fail" label={stateLabel} onTap={onRetry}>
@@ -141,5 +145,5 @@ const Status = ({ state, stateLabel, onRetry, beside }: Props) => {
     )
   }
   if (state === 'sending') return <Box className="spin m-spin" role="img" label={stateLabel} />
-  return beside ? <Box className="m-beside">{beside}</Box> : null
+  return null
 }

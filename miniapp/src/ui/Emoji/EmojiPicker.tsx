@@ -12,6 +12,8 @@ export interface EmojiWords {
   search: string
   clear: string
   none: string
+  /** Where no emoji has been used yet. */
+  noneRecent: string
   remove: string
   tones: string
   /** In the order of the table's groups. */
@@ -57,10 +59,10 @@ export function EmojiPicker({ words: w, recent, languages, onPick, onRemove, sea
     [query, names, languages],
   )
   const shown: readonly Emoji[] =
-    tab === 'recent' || (tab === 'search' && !found)
+    tab === 'recent' || (tab === 'search' && !found && first.length > 0)
       ? first.map(emoji => ({ emoji, tonal: false }))
       : tab === 'search'
-        ? (found ?? [])
+        ? (found ?? groups[0] ?? [])
         : (groups[Number(tab)] ?? [])
   const title = tab === 'recent' ? w.recent : tab === 'search' ? w.search : (w.groups[Number(tab)] ?? '')
   const choose = (next: string) => {
@@ -118,9 +120,9 @@ export function EmojiPicker({ words: w, recent, languages, onPick, onRemove, sea
           />
         </Box>
       )}
-      {found && found.length === 0 && names ? (
+      {shown.length === 0 && (tab === 'recent' || names) ? (
         <Box className="emoji-none" role="status">
-          {w.none}
+          {tab === 'recent' ? w.noneRecent : w.none}
         </Box>
       ) : (
         <Grid key={`${tab} ${query}`} title={title} shown={shown} onPick={pick} onTones={setTones} />

@@ -45,7 +45,8 @@ export async function sweep(ctx: Context): Promise<void> {
   const dare = (work: Promise<unknown>) =>
     work.catch(error => ctx.log.warn({ err: error }, 'a chain could not be counted'))
   const left = Entries.find({ applied: false, changedAt: since }).sort({ changedAt: 1 })
-  for (const row of await left.limit(batch).lean()) await dare(countEntry(ctx, row))
+  for (const row of await left.limit(batch).lean())
+    await dare(countEntry(ctx, row).then(message => messages.tellMineOf(ctx, row.userId, message)))
   const closed = Closings.find({ applied: false, at: since }).sort({ at: 1 })
   for (const { _id } of await closed.limit(batch).lean()) await dare(countClosing(ctx, _id))
 }

@@ -152,7 +152,7 @@ const linksOf = ({ facets }: messages.MessageDoc) => links.of({ facets: facets a
 /** The message as the caller sees it; what they changed is told to their other devices too. */
 async function shownTo(ctx: Context, doc: messages.MessageDoc): Promise<Message> {
   const [message] = await messages.shown(ctx, [doc])
-  messages.tellMine(ctx, message!)
+  await messages.tellMine(ctx, message!)
   return message!
 }
 

@@ -8,7 +8,7 @@ import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { callHttp, connect, type TestPerson } from '../../testing/person'
-import { aMessage } from '../messages/factory'
+import { aMessage, isMark, nextMark } from '../messages/factory'
 import { Messages } from '../messages/model'
 import { Favourites } from './model'
 import { personal } from './service'
@@ -31,7 +31,7 @@ test('a message is kept once, the latest first, and its keeper alone is told', a
   const { alice, bob, room, message } = await aMessage(app, 'one')
   const two = await say(alice, room.id, 'two')
   const device = await connect(app, bob.session)
-  const told = device.next(messages.pushes.mine)
+  const told = nextMark(device)
   const answered = await bob.ask(routes.keep, { messageId: message.id })
   expect(isFavourite(answered)).toBe(true)
   expect(await told).toEqual({ roomId: room.id, messageId: message.id, mine: { favourite: true } })
@@ -50,7 +50,7 @@ test('a message is kept once, the latest first, and its keeper alone is told', a
     keptAt: expect.any(String),
   })
   expect(await kept(alice)).toEqual([])
-  expect(alice.frames.filter(({ type }) => type === 'mine_updated')).toEqual([])
+  expect(alice.frames.filter(isMark)).toEqual([])
 })
 
 test('a page of the room says which of it I keep, until I let it go', async () => {
@@ -61,7 +61,7 @@ test('a page of the room says which of it I keep, until I let it go', async () =
   }
   await keep(bob, message.id)
   expect([await seen(bob), await seen(alice)]).toEqual([true, false])
-  const told = bob.next(messages.pushes.mine)
+  const told = nextMark(bob)
   expect(await bob.call(routes.drop, { messageId: message.id })).toBeNull()
   expect(await told).toEqual({ roomId: room.id, messageId: message.id, mine: {} })
   expect(await bob.call(routes.drop, { messageId: message.id })).toBeNull()

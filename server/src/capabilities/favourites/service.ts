@@ -40,7 +40,7 @@ export const keep: Handler<typeof routes.keep> = async (ctx, { messageId }) => {
     await clean({ messageId })
     throw fault(favourites, 'nothing_to_keep')
   }
-  messages.tellMine(ctx, now!)
+  await messages.tellMine(ctx, now!)
   return now!
 }
 
@@ -49,7 +49,7 @@ export const drop: Handler<typeof routes.drop> = async (ctx, { messageId }) => {
   const { deletedCount } = await Favourites.deleteOne({ _id: idOf(ctx.userId, messageId) })
   if (deletedCount === 0) return null
   const seen = await messages.visible(ctx, messageId).catch(() => null)
-  if (seen) messages.tellMine(ctx, (await messages.shown(ctx, [seen.message]))[0]!)
+  if (seen) await messages.tellMine(ctx, (await messages.shown(ctx, [seen.message]))[0]!)
   return null
 }
 

@@ -66,6 +66,6 @@ async function write(ctx: Context, message: messages.MessageDoc, gone: boolean):
   const { _id: id, roomId, seq } = message
   const row = await writeOwn(ctx, hidden, { userId: ctx.userId, id }, { roomId, seq }, gone)
   const [shown] = await messages.shown(ctx, [message])
-  messages.tellMine(ctx, shown!)
+  await messages.tellMine(ctx, shown!)
   return row
 }

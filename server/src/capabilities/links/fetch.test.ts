@@ -54,7 +54,10 @@ test.each([
 ])('%s is never asked, neither as it is nor by way of a redirect', async link => {
   const before = world.asked.length
   await expect(get(link)).rejects.toThrow()
-  world.answer('/away', (_request, response) => void response.writeHead(302, { location: encodeURI(link) }).end())
+  world.answer(
+    '/away',
+    (_request, response) => void response.writeHead(302, { location: encodeURI(link) }).end(),
+  )
   await expect(get('http://site.example/away')).rejects.toThrow()
   expect(world.asked.slice(before).map(one => one.url)).toEqual(['/away'])
 })

@@ -8,7 +8,7 @@ import { settled } from './commit'
 import { edit, versions } from './edit'
 import { recall, remove } from './gone'
 import { dropIdle } from './heads'
-import { catchUpMine, MineNews } from './mine'
+import { Marks, ownMarks } from './mine'
 import { history } from './history'
 import { Messages } from './model'
 import { catchUp } from './neighbours'
@@ -33,7 +33,8 @@ export default (env: Env): Capability =>
       when(rooms.updated, notes.noteExpiry),
     ],
     checks: [before(rooms.joining, 'place', placeNewcomer)],
-    models: [Messages, MineNews],
+    models: [Messages, Marks],
+    own: [ownMarks],
     async start() {
       setWindows({ edit: env.EDIT_WINDOW, recall: env.RECALL_WINDOW })
       idle = setInterval(dropIdle, 60_000).unref()
@@ -42,9 +43,6 @@ export default (env: Env): Capability =>
       clearInterval(idle)
       await settled()
     },
-    async catchUp(ctx) {
-      await catchUp(ctx)
-      await catchUpMine(ctx)
-    },
+    catchUp,
     personal: service.personal,
   })

@@ -1,12 +1,11 @@
 /** What the reader themselves did with a message: later capabilities say it, and only the reader is told. */
-import { messages, type Message } from '@community-chat/shared/capabilities/messages/contract'
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { marks } from '@community-chat/shared/capabilities/messages/marks'
 import { type InferSchemaType, model, Schema } from 'mongoose'
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
-import { otherNodes } from '../../kernel/lease'
-import { lookAt } from '../../kernel/look'
-import * as topics from '../../kernel/topics'
-import type { MessageDoc } from './model'
+import { ownFields, ownRows, writeOwn } from '../../kernel/own'
+import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 
 /** Asked before messages are shown to the caller: each answer adds its slice of `mine`. */
@@ -21,42 +20,39 @@ export const shown = (ctx: Context, docs: MessageDoc[]): Promise<Message[]> =>
   withMine(ctx, docs.map(present))
 
 const schema = new Schema(
-  {
-    /** The person's id, a colon, and the message's. */
-    _id: { type: String, required: true },
-    userId: { type: String, required: true },
-    messageId: { type: String, required: true },
-    roomId: { type: String, required: true },
-    mine: { type: Schema.Types.Mixed, required: true },
-    changedAt: { type: Date },
-  },
+  { ...ownFields, roomId: { type: String }, mine: { type: Schema.Types.Mixed } },
   { versionKey: false, minimize: false },
 )
-schema.index({ changedAt: 1 }, { expireAfterSeconds: 600 }) // what other nodes look for; no truth stands here
+schema.index({ userId: 1, changedAt: 1 }) // what changed of mine
+schema.index({ userId: 1, gone: 1, changedAt: 1 }) // the newest of mine
+schema.index({ changedAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 }) // who was away longer loads all anew
 
-/** News for a person's devices at other nodes. */
-export const MineNews = model('MineNews', schema)
-const look = lookAt<InferSchemaType<typeof schema>>(() => MineNews)
+type MarkDoc = InferSchemaType<typeof schema>
+/** What people did with messages of late; what a message itself answers as `mine` is the truth. */
+export const Marks = model('Mark', schema)
+export const ownMarks = ownRows(marks, Marks, ({ roomId, mine }: MarkDoc) => ({
+  roomId: roomId!,
+  mine: (mine ?? {}) as Record<string, unknown>,
+}))
 
-/** Tells the caller's devices what they have just done with a message: here at once, at other nodes by their look. */
-export function tellMine(ctx: Context, { id, roomId, mine = {} }: Message): void {
-  const { userId } = ctx
-  ctx.push(messages.pushes.mine, { user: userId }, { roomId, messageId: id, mine })
-  if (otherNodes() === 0) return
-  const news = { userId, messageId: id, roomId, mine }
-  MineNews.updateOne(
-    { _id: `${userId}:${id}` },
-    { $set: news, $currentDate: { changedAt: true } },
-    { upsert: true },
-  )
-    .exec()
-    .catch(error => ctx.log.warn({ err: error }, 'devices at other nodes were not told what is mine'))
-}
-
-/** Tells people at this node what they did at others. Hearing of one's own act again is harmless. */
-export async function catchUpMine(ctx: Context): Promise<void> {
-  for (const { userId, roomId, messageId, mine } of await look.news()) {
-    if (topics.connectionsOf(userId).length > 0)
-      ctx.push(messages.pushes.mine, { user: userId }, { roomId, messageId, mine })
+/**
+ * Tells the caller's devices what they have just done with a message. What is told last is what holds: whoever told it
+ * looks again whether another act of theirs came between.
+ */
+export async function tellMine(ctx: Context, { id, roomId, mine = {} }: Message): Promise<void> {
+  for (let told: Message['mine'] | null = null; told === null || !isSame(told, mine);) {
+    await writeOwn(ctx, ownMarks, { userId: ctx.userId, id }, { roomId, mine })
+    told = mine
+    const doc = await Messages.findById(id).lean()
+    if (!doc) return
+    mine = (await shown(ctx, [doc]))[0]!.mine ?? {}
   }
 }
+
+/** Tells someone's devices what they did with a message, where whoever did it for them died before it could. */
+export async function tellMineOf(ctx: Context, userId: string, doc: MessageDoc): Promise<void> {
+  const theirs = ctx.as({ userId, isAdmin: false })
+  if (!doc.gone) await tellMine(theirs, (await shown(theirs, [doc]))[0]!)
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -50,7 +50,7 @@ export async function sweep(ctx: Context): Promise<void> {
   const dare = (work: Promise<unknown>) =>
     work.catch(error => ctx.log.warn({ err: error }, 'a poll could not be counted'))
   for (const row of await Votes.find(left).sort({ changedAt: 1 }).limit(batch).lean()) {
-    await dare(countVote(ctx, row))
+    await dare(countVote(ctx, row).then(message => messages.tellMineOf(ctx, row.userId, message)))
   }
   for (const row of await Polls.find(left).sort({ changedAt: 1 }).limit(batch).lean()) {
     await dare(countPoll(ctx, row))

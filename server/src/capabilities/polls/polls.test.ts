@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, callHttp, connect, type TestPerson } from '../../testing/person'
 import { pause } from '../../testing/raw'
+import { nextMark } from '../messages/factory'
 import { aRoom } from '../rooms/factory'
 import { sweep } from './counting'
 import { Polls, Votes } from './model'
@@ -64,7 +65,7 @@ test('a poll is a message that everyone in the room gets, once however often it 
 test('a vote reaches everyone, another takes its place, and none takes it back', async () => {
   const { alice, bob, message, vote } = await aPoll()
   const device = await connect(app, bob.session)
-  const mine = device.next(messages.pushes.mine)
+  const mine = nextMark(device)
   const heard = alice.next(pushes.changed)
   const answered = await vote(bob, 'o2')
   expect([countsOf(answered), ownChoice(answered)]).toEqual([{ o2: 1 }, ['o2']])

@@ -60,7 +60,7 @@ export const vote: Handler<typeof routes.vote> = async (ctx, { messageId, option
     throw fault(polls, 'not_a_poll')
   }
   const [shown] = await messages.shown(ctx, [counted])
-  messages.tellMine(ctx, shown!)
+  await messages.tellMine(ctx, shown!)
   return shown!
 }
 

@@ -60,7 +60,8 @@ export async function sweep(ctx: Context): Promise<void> {
     .limit(batch)
     .lean()
   for (const row of rows) {
-    await count(ctx, row).catch(error => ctx.log.warn({ err: error }, 'a reaction could not be counted'))
+    const counting = count(ctx, row).then(({ message }) => messages.tellMineOf(ctx, row.userId, message))
+    await counting.catch(error => ctx.log.warn({ err: error }, 'a reaction could not be counted'))
   }
 }
 

@@ -10,7 +10,7 @@ import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, callHttp, connect, type TestPerson } from '../../testing/person'
-import { aMessage } from '../messages/factory'
+import { aMessage, isMark, nextMark } from '../messages/factory'
 import { sweep } from './counting'
 import { Reactions } from './model'
 import * as service from './service'
@@ -66,7 +66,7 @@ test('a reaction is taken back, and its kind goes with the last of it', async ()
 test('what is mine is said to me alone: on pages, by sync, and to my other device', async () => {
   const { alice, bob, room, message } = await aMessage(app)
   const device = await connect(app, bob.session)
-  const told = device.next(messages.pushes.mine)
+  const told = nextMark(device)
   await bob.call(routes.add, { messageId: message.id, emoji: '🎉' })
   expect(await told).toEqual({ roomId: room.id, messageId: message.id, mine: { reactions: ['🎉'] } })
   const pageOf = async (person: TestPerson) => {
@@ -78,7 +78,7 @@ test('what is mine is said to me alone: on pages, by sync, and to my other devic
   const asked = { rooms: { [room.id]: message.rev } }
   const [change] = (await bob.call(conversations.routes.sync, asked)).rooms
   expect(ownReactions(change!.messages.find(one => one.id === message.id)!)).toEqual(['🎉'])
-  expect(alice.frames.filter(frame => frame.type === 'mine_updated')).toEqual([])
+  expect(alice.frames.filter(isMark)).toEqual([])
 })
 
 test('a stranger, someone removed and someone signed out may not react', async () => {

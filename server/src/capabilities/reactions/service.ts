@@ -125,7 +125,7 @@ async function turned(
 /** The message as the caller sees it; what changed just now is told to their other devices too. */
 async function shownTo(ctx: Context, doc: messages.MessageDoc, changed = false): Promise<Message> {
   const [message] = await messages.shown(ctx, [doc])
-  if (changed) messages.tellMine(ctx, message!)
+  if (changed) await messages.tellMine(ctx, message!)
   return message!
 }
 

@@ -177,12 +177,6 @@ export const messages = contract('messages', {
       summary: 'A message is gone; its husk follows.',
       data: Change,
     }),
-    mine: push({
-      type: 'mine_updated',
-      to: 'user',
-      summary: 'On another device I did something with a message that only I am shown.',
-      data: z.object({ roomId: Id, messageId: Id, mine: z.record(z.string(), z.unknown()) }),
-    }),
   },
   shapes: { Message, Change, SystemContent },
 })

@@ -105,7 +105,7 @@ test('a snippet shows the first place, on one line, and never half a character',
   const { text: shown, ranges } = snippetOf(text, ['needle'])
   expect(shown.length).toBeLessThanOrEqual(84)
   expect(shown).toMatch(/^…[^\n]*…$/u)
-  expect(shown.isWellFormed()).toBe(true)
+  expect(shown).not.toMatch(/\p{Cs}/u)
   expect(ranges.map(({ at, length }) => shown.slice(at, at + length))).toEqual(['needle'])
   expect(snippetOf('short', [])).toEqual({ text: 'short', ranges: [] })
 })

@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MessageDoc } from '../capabilities/messages/model'
 import { present } from '../capabilities/messages/present'
 import type { Person } from './phone'
+import { judgeCounts } from './counts'
 import { judgeOwn, unfinishedIn } from './own'
 import { freshDevice, loadWhole } from './settle'
 import { canonical } from './witness'
@@ -21,6 +22,7 @@ export async function judge(world: World): Promise<string[]> {
   const archive = await readArchive(world)
   judgeArchive(world, archive)
   judgeWitness(world, archive)
+  await judgeCounts(world, archive, await unfinishedIn(world))
   for (const [index, person] of world.people.entries()) await judgePerson(world, archive, person, index)
   return findings
 }

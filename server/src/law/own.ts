@@ -11,7 +11,12 @@ import type { World } from './world'
 export async function unfinishedIn({ cluster }: World): Promise<Set<string>> {
   const of = async (name: string) =>
     await cluster.db.collection(name).distinct('messageId', { applied: false })
-  return new Set((await Promise.all(['reactions', 'pollvotes', 'chainentries'].map(of))).flat() as string[])
+  const acts = (await Promise.all(['reactions', 'pollvotes', 'chainentries'].map(of))).flat() as string[]
+  const owing = await cluster.db
+    .collection('messages')
+    .find({ 'todo.0': { $exists: true } }, { projection: { threadId: 1 } })
+    .toArray()
+  return new Set([...acts, ...owing.flatMap(one => [String(one._id), String(one.threadId)])])
 }
 
 /**

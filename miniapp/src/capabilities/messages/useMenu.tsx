@@ -5,7 +5,9 @@ import { useQuery } from '../../kernel/hooks'
 import type { TalkAct, TalkPart } from '../../kernel/talk'
 import { useWords } from '../../kernel/words'
 import type { Place } from '../../ui/elements.types'
+import { isClear } from '../../ui/Menu/place'
 import { copyText } from '../../ui/page'
+import { screenSize } from '../../ui/screen'
 import { Sheet } from '../../ui/Sheet/Sheet'
 import { toast } from '../../ui/Toast/toast'
 import { actsOf, ownActs, usualWindows, type Act } from './actions'
@@ -86,5 +88,7 @@ export function useMenu({ talk, isModerator, parts, rowParts, onEdit }: Use) {
       )}
     </>
   )
-  return { held: open?.item.key ?? null, show, actsOn, run, shown }
+  // A bubble that leaves no room beside it stays under its menu.
+  const held = open && isClear(open.at, screenSize()) ? open.item.key : null
+  return { held, show, actsOn, run, shown }
 }

@@ -151,7 +151,7 @@ export const words = dictionary({
     menu: '消息操作',
     copy: '复制',
     edit: '编辑',
-    remove: '为所有人删除',
+    remove: '全员删除',
     retry: '重发',
     discard: '丢弃',
     more: '更多',

@@ -79,7 +79,7 @@ export const words = dictionary({
     all: '全部',
     nobody: '还没有人选这一项',
     loading: '正在加载投票',
-    takeBack: '收回我的票',
+    takeBack: '收回投票',
     end: '结束投票',
     endAsk: '结束这个投票？之后就不能再投了',
   },

@@ -178,7 +178,9 @@ function useHits(
         <Text>
           {lead}
           <Marked
-            {...(snippet.text ? snippetOf(snippet.text, termsOf(query), hitLength) : { text, ranges: [] })}
+            {...(text.length > hitLength
+              ? snippetOf(text, termsOf(query), hitLength)
+              : { text, ranges: snippet.ranges })}
           />
         </Text>
       ),

@@ -68,7 +68,7 @@ export const words = dictionary({
     members: (n: number) => `${n} 位成员`,
     keepMany: '收藏',
     keptMany: (n: number) => `已收藏 ${n} 条`,
-    hideMany: '仅自己删除',
+    hideMany: '为我删除',
     hidMany: (n: number) => `已为自己删除 ${n} 条`,
   },
 })

@@ -3,7 +3,7 @@ import { Box, Tap, Text } from '../elements'
 import type { Place } from '../elements.types'
 import { Icon, type IconName } from '../Icon/Icon'
 import { Layer } from '../Layer/Layer'
-import { around, place } from './place'
+import { around, place, tallest } from './place'
 import './Menu.scss'
 
 export interface MenuItem {
@@ -35,12 +35,16 @@ export const Menu = ({ label, items: all, at, screen, tiles, above, moreLabel, o
   const isLong = tiles && moreLabel !== undefined && all.length > mostTiles
   const items = !isLong ? all : turned ? all.slice(mostTiles - 1) : all.slice(0, mostTiles - 1)
   const tilesShown = isLong && !turned ? mostTiles : items.length
+  const isNarrow = screen.width < narrow
   const size = tiles
-    ? { width: Math.min(tilesShown, 5) * 68 + 16, height: Math.ceil(tilesShown / 5) * 64 + 16 }
+    ? {
+        width: Math.min(tilesShown, 5) * (isNarrow ? 56 : 68) + 16,
+        height: Math.ceil(tilesShown / 5) * 64 + 16,
+      }
     : { width: 208, height: items.length * 44 + 12 }
   const barWidth = Math.min(widestBar, screen.width - 24)
-  const { left, top, barTop } = around(at, size, above ? barHeight : 0, screen)
-  const bar = place(at, { width: barWidth, height: barHeight }, screen)
+  const { left, top, barTop } = around(at, size, above ? tallest.bar : 0, screen)
+  const bar = place(at, { width: barWidth, height: tallest.bar }, screen)
   return (
     <Layer role="menu" label={label} scrim={tiles} className="layer-holder" onClose={onClose}>
       {above && (
@@ -52,7 +56,7 @@ export const Menu = ({ label, items: all, at, screen, tiles, above, moreLabel, o
         </Box>
       )}
       <Box
-        className={`menu ${tiles ? 'menu-tiles' : ''}`}
+        className={`menu ${tiles ? 'menu-tiles' : ''} ${isNarrow ? 'menu-narrow' : ''}`}
         style={{
           left: `${left}px`,
           top: `${top}px`,
@@ -86,5 +90,6 @@ export const Menu = ({ label, items: all, at, screen, tiles, above, moreLabel, o
 
 /** Two rows of five. */
 const mostTiles = 10
-/** The bar over the items with the space below it. */
-const [widestBar, barHeight] = [332, 60]
+const widestBar = 332
+/** Screens on which five tiles of the usual width have no place. */
+const narrow = 380

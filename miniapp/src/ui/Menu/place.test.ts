@@ -1,4 +1,4 @@
-import { around, place } from './place'
+import { around, isClear, place } from './place'
 
 const screen = { width: 390, height: 844 }
 const size = { width: 200, height: 100 }
@@ -19,4 +19,12 @@ test.each<[string, [number, number, number, number], number, number]>([
   ['one over the other above a bubble at the foot', [56, 760, 300, 800], 592, 652],
 ])('a bar and a menu stand %s', (_, [left, top, right, bottom], barTop, menuTop) => {
   expect(around({ left, top, right, bottom }, size, 60, screen)).toMatchObject({ barTop, top: menuTop })
+})
+
+test('a bubble that is too tall for a menu beside it is known', () => {
+  const from = (top: number, bottom: number) => ({ left: 60, right: 300, top, bottom })
+  expect(isClear(from(300, 340), screen)).toBe(true)
+  expect(isClear(from(780, 820), screen)).toBe(true)
+  expect(isClear(from(100, 140), screen)).toBe(true)
+  expect(isClear(from(120, 760), screen)).toBe(false)
 })

@@ -34,4 +34,14 @@ export function around(
   return isApart ? { ...one, barTop: at.top - bar } : { ...one, top: one.top + bar, barTop: one.top }
 }
 
+/** The tallest menu of tiles, and the bar over it with its gap. */
+export const tallest = { tiles: { width: 356, height: 144 }, bar: 60 }
+
+/** True where even the tallest menu of tiles, with its bar, covers nothing of what it belongs to. */
+export function isClear(at: Place, screen: Size): boolean {
+  const { top, barTop } = around(at, tallest.tiles, tallest.bar, screen)
+  const isBetween = barTop + tallest.bar <= at.top && top >= at.bottom
+  return isBetween || top + tallest.tiles.height <= at.top || barTop >= at.bottom
+}
+
 const clamp = (value: number, most: number) => Math.max(edge, Math.min(value, most))

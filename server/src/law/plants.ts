@@ -42,8 +42,8 @@ export interface Bundle {
 export const revsFreed = (): Bundle =>
   bundle('revs-freed', text =>
     text.replace(
-      /\$set: \{ \.\.\.(set\d*), rev: value \},\s+\$push: \{ revs: \{[^}]*\} \},/,
-      '$set: { ...$1, rev: value, revs: [value] },',
+      /\$set: \{ \.\.\.(set\d*), rev: value \},\s+\$push: \{\s+revs: \{[^}]*\},/,
+      '$set: { ...$1, rev: value, revs: [value] }, $push: { freed: value,',
     ),
   )
 

@@ -59,12 +59,12 @@ const node = (script: string, args: string[], cwd = copy, env: Record<string, st
 
 test.each([
   '',
-  'Polls',
+  'Gifts',
   'poll_s',
-  '1polls',
-  '../polls',
+  '1gifts',
+  '../gifts',
   'a',
-  'polls-',
+  'gifts-',
   'x'.repeat(31),
   'class',
   'new',
@@ -87,9 +87,9 @@ test.each(['rooms', 'messages'])(
 )
 
 test('a new capability stands in the three packages and in the lists; what is made has types, form and a green test', async () => {
-  for (const name of ['polls', 'live-streams']) expect(await scaffold(name)).toMatchObject({ code: 0 })
+  for (const name of ['gifts', 'live-streams']) expect(await scaffold(name)).toMatchObject({ code: 0 })
   const made = [
-    ...['polls', 'live-streams'].flatMap(name =>
+    ...['gifts', 'live-streams'].flatMap(name =>
       ['shared', 'server', 'miniapp'].map(part => `${part}/src/capabilities/${name}`),
     ),
     'server/src/capabilities.ts',
@@ -98,7 +98,7 @@ test('a new capability stands in the three packages and in the lists; what is ma
   for (const path of made) expect(existsSync(join(copy, path))).toBe(true)
   const list = readFileSync(join(copy, 'server/src/capabilities.ts'), 'utf8')
   expect(list).toContain("import liveStreams from './capabilities/live-streams'")
-  expect(list).toMatch(/\w,\s+polls,\s+liveStreams,\s+\]/)
+  expect(list).toMatch(/\w,\s+gifts,\s+liveStreams,\s+\]/)
 
   const types = (part: string, files: string[]) => {
     const extended = JSON.parse(readFileSync(join(root, part, 'tsconfig.json'), 'utf8')) as object
@@ -110,12 +110,12 @@ test('a new capability stands in the three packages and in the lists; what is ma
   )
   writeFileSync(join(copy, '.prettierrc'), settings)
   const [server, page, form, green] = await Promise.all([
-    done(types('server', ['src/capabilities.ts', 'src/capabilities/polls', 'src/capabilities/live-streams'])),
+    done(types('server', ['src/capabilities.ts', 'src/capabilities/gifts', 'src/capabilities/live-streams'])),
     done(
       types('miniapp', [
         'types',
         'src/capabilities.ts',
-        'src/capabilities/polls',
+        'src/capabilities/gifts',
         'src/capabilities/live-streams',
       ]),
     ),

@@ -61,13 +61,16 @@ export function Feed<R extends { key: string }>(props: FeedProps<R>) {
 
   /** A reader's scrolling that no event has told yet must not be undone when the anchor is put back. */
   const follow = () => {
-    const now = box.current?.scrollTop ?? 0
-    const moved = now - top.current
+    const scroller = box.current
+    const now = scroller?.scrollTop ?? 0
+    const by = now - top.current
     top.current = now
     const keep = anchor.current
-    if (Math.abs(moved) < 1 || !keep) return
-    if (keep.at === 'row') keep.offset -= moved
-    else if (moved < 0) anchor.current = { at: 'loose' }
+    if (Math.abs(by) < 1 || !keep || !scroller) return
+    // Where the field beneath shrank, the browser itself moved back to the end: that was no reader.
+    const isAtEnd = scroller.scrollHeight - now - scroller.clientHeight <= 1
+    if (keep.at === 'row') keep.offset -= by
+    else if (by < 0 && !isAtEnd && !moved.current) anchor.current = { at: 'loose' }
   }
   follow()
 

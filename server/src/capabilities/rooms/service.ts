@@ -67,8 +67,8 @@ export const update: Handler<typeof routes.update> = async (
 export const members: Handler<typeof routes.members> = async (ctx, { roomId, query, cursor, limit }) => {
   const standing = await visible(ctx, roomId)
   authorize(ctx, can.seeMembers, standing)
-  if (query !== undefined) return { items: await findMembers(standing.room, query, limit), next: null }
   const [at, id] = memberCursors.from(cursor, [0, ''])
+  if (query !== undefined) return { items: await findMembers(standing.room, query, limit), next: null }
   const place = {
     joinedAt: { $gte: new Date(at) },
     $or: [{ joinedAt: { $gt: new Date(at) } }, { _id: { $gt: id } }],

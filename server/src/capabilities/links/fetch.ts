@@ -29,7 +29,7 @@ export async function fetchPage(outside: Outside, link: string): Promise<Page> {
     const { statusCode: status = 0, headers } = response
     if (status >= 300 && status < 400 && headers.location !== undefined) {
       response.destroy()
-      if (!URL.canParse(headers.location, url)) throw new Unreachable('it leads nowhere')
+      if (!URL.canParse(headers.location, url.href)) throw new Unreachable('it leads nowhere')
       url = new URL(headers.location, url)
       continue
     }

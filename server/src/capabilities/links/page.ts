@@ -87,7 +87,7 @@ function plain(text: string, most: number): string {
 
 /** Only what would come encrypted. */
 function pictureOf(address: string, page: URL): string | null {
-  if (!address || !URL.canParse(address, page)) return null
+  if (!address || !URL.canParse(address, page.href)) return null
   const url = new URL(address, page)
   return url.protocol === 'https:' && url.href.length <= longest.address ? url.href : null
 }

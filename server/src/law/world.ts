@@ -63,7 +63,8 @@ export async function openWorld(cluster: Cluster, seed: number, tamper?: () => T
       const stay = await stayOf(world, person.id, roomId)
       if (stay) witness.stays.push(stay)
     }
-  for (const [index, person] of [owner, ann, ann, bob, bob, cy].entries()) {
+  // Two devices each, on two nodes.
+  for (const [index, person] of people.flatMap(one => [one, one]).entries()) {
     let phone: Phone
     const line = await openLine(() => cluster.nodes[phone.node]!.port)
     const name = `${person.name}${index}-${seed}`

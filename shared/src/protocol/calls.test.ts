@@ -1,62 +1,10 @@
 /** The mark that something unread calls the reader, as a device keeps it. */
 import { expect, test } from '@jest/globals'
-import type { Conversation, RoomChanges } from '../capabilities/conversations/contract'
 import type { Message } from '../capabilities/messages/contract'
-import type { Room } from '../capabilities/rooms/contract'
 import { heard } from './pushes'
 import * as replicas from './replica'
-import { emptyReplica, type Replica, type RoomState } from './replica'
-
-const at = (now: number) => ({ me: 'me', now, random: 0 })
-const message = (seq: number, rev = seq, more: Partial<Message> = {}): Message => ({
-  id: `m${seq}`,
-  roomId: 'r',
-  senderId: 'other',
-  seq,
-  rev,
-  type: 'text',
-  content: { type: 'text', text: `${seq}.${rev}` },
-  facets: {},
-  createdAt: '2026-01-01T00:00:00Z',
-  ...more,
-})
-const conversation = (value: number, more: Partial<Conversation> = {}): Conversation => ({
-  room: { id: 'r', version: 1, createdAt: '2026-01-01T00:00:00Z' } as Room,
-  lastMessage: null,
-  readSeq: value,
-  fromSeq: 0,
-  unread: 0,
-  mention: false,
-  at: value,
-  ...more,
-})
-const changes = (to: number, messages: Message[], more: Partial<RoomChanges> = {}): RoomChanges => ({
-  ...{
-    roomId: 'r',
-    messages,
-    to,
-    more: false,
-    gap: false,
-    readSeq: 0,
-    unread: 0,
-    mention: false,
-    lastMessage: null,
-  },
-  ...more,
-})
-
-/** A device that is in one room, whose value is 10, and has synced. */
-const begin = (more: Partial<Conversation> = {}): Replica =>
-  replicas.listed({ ...emptyReplica('me'), stale: false, since: '0' }, conversation(10, more), 0, at(0))
-const push = (replica: Replica, prev: number, said: Message, now = 0) =>
-  heard(replica, { type: 'new_message', roomId: 'r', data: { message: said, prev, cause: {} } }, at(now))
-const sync = (replica: Replica, from: number, ...rooms: RoomChanges[]) => {
-  const ask = { rooms: { r: from }, since: '0', askedAt: 0, whole: false }
-  const answer = { rooms, conversations: [], gone: [], people: [], own: {}, since: '1', full: false }
-  return replicas.synced(replica, ask, answer, at(50))
-}
-const room = (replica: Replica): RoomState => replica.rooms.r!
-const seqs = (replica: Replica) => room(replica).messages.map(one => one.seq)
+import type { Replica } from './replica'
+import { at, message, changes, begin, push, sync, room, seqs } from '../testing/one-room'
 
 const calling = (seq: number, rev = seq, more: Partial<Message> = {}, userId: string | null = 'me') => {
   const content = { type: 'text' as const, text: '@me hi', mentions: [{ userId, at: 0, length: 3 }] }

@@ -6,26 +6,8 @@ import type { Room } from '../capabilities/rooms/contract'
 import { heard } from './pushes'
 import * as replicas from './replica'
 import { emptyReplica, nextSync, unreadOf, type Replica } from './replica'
+import { at, marked } from '../testing/one-room'
 
-/** The frame that tells what I did with a message; each is later than the ones before it. */
-let version = 0
-const marked = (messageId: string, mine: unknown) => ({
-  type: 'own_updated',
-  data: {
-    name: 'marks',
-    rows: [
-      {
-        id: messageId,
-        version: ++version,
-        changedAt: '2026-01-01T00:00:00Z',
-        gone: false,
-        data: { roomId: 'r', mine },
-      },
-    ],
-  },
-})
-
-const at = (now: number) => ({ me: 'me', now, random: 0 })
 const message = (seq: number, more: Partial<Message> = {}): Message => ({
   id: `m${seq}`,
   roomId: 'r',

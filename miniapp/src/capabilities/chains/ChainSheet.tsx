@@ -8,11 +8,10 @@ import { momentsFrom, useMomentWords } from '../../kernel/moments'
 import { newId } from '../../kernel/platform/random'
 import { useLanguage, useWords } from '../../kernel/words'
 import { AreaField } from '../../ui/Area/AreaField'
-import { Button } from '../../ui/Button/Button'
 import { Group } from '../../ui/Cell/Cell'
 import { Box } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
-import { TallSheet } from '../../ui/TallSheet/TallSheet'
+import { FormSheet } from '../../ui/TallSheet/FormSheet'
 import { UntilCell } from '../../ui/When/UntilCell'
 import { words } from './words'
 import './Chain.scss'
@@ -37,20 +36,13 @@ export function ChainSheet({ roomId, onClose }: { roomId: string; onClose: () =>
     onClose()
   })
   return (
-    <TallSheet
+    <FormSheet
       title={w.title}
       closeLabel={w.close}
+      verb={w.send}
+      whole={title.trim() !== ''}
+      send={send}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          busy={send.pending}
-          disabled={!title.trim()}
-          onTap={() => void send.run(undefined).catch(() => undefined)}
-        >
-          {w.send}
-        </Button>
-      }
     >
       <Box className="chain-form">
         <AreaField
@@ -87,6 +79,6 @@ export function ChainSheet({ roomId, onClose }: { roomId: string; onClose: () =>
           </Group>
         </Box>
       </Box>
-    </TallSheet>
+    </FormSheet>
   )
 }

@@ -14,7 +14,7 @@ import { Box, Tap } from '../../ui/elements'
 import { Field } from '../../ui/Field/Field'
 import { Icon } from '../../ui/Icon/Icon'
 import { Switch } from '../../ui/Switch/Switch'
-import { TallSheet } from '../../ui/TallSheet/TallSheet'
+import { FormSheet } from '../../ui/TallSheet/FormSheet'
 import { UntilCell } from '../../ui/When/UntilCell'
 import { type Draft, emptyDraft, isWhole, mayAdd, raised, repeated, written } from './draft'
 import { words } from './words'
@@ -44,20 +44,13 @@ export function PollSheet({ roomId, onClose }: Props) {
     onClose()
   })
   return (
-    <TallSheet
+    <FormSheet
       title={w.title}
       closeLabel={w.close}
+      verb={w.send}
+      whole={isWhole(draft)}
+      send={send}
       onClose={onClose}
-      foot={
-        <Button
-          block
-          busy={send.pending}
-          disabled={!isWhole(draft)}
-          onTap={() => void send.run(undefined).catch(() => undefined)}
-        >
-          {w.send}
-        </Button>
-      }
     >
       <Box className="poll-form">
         <AreaField
@@ -72,7 +65,7 @@ export function PollSheet({ roomId, onClose }: Props) {
         <Options options={draft.options} onChange={options => change({ options })} />
         <Settings draft={draft} onChange={change} />
       </Box>
-    </TallSheet>
+    </FormSheet>
   )
 }
 

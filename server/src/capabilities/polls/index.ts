@@ -5,14 +5,15 @@ import { before } from '../../kernel/checks'
 import * as messages from '../messages/api'
 import { sweep } from './counting'
 import { Polls, Votes } from './model'
+import { addOption, close } from './change'
 import * as service from './service'
 
 export default capability(polls, {
   routes: {
     create: service.create,
     vote: service.vote,
-    addOption: service.addOption,
-    close: service.close,
+    addOption,
+    close,
     voters: service.voters,
   },
   repeats: { create: service.created },

@@ -5,19 +5,23 @@ import { capabilities } from './capabilities'
 import { serveDocs } from './docs/serve'
 import type { Context } from './kernel/context'
 import { dispatch, setStrict } from './kernel/dispatch'
-import type { Env } from './kernel/env'
+import { connectRedis, redisCarrier } from './kernel/carrier-redis'
+import { isWorker, workersCarrier } from './kernel/carrier-workers'
+import { type Env, redisOf } from './kernel/env'
 import { type Gateway, openGateway } from './kernel/gateway'
-import { lookAtHealth } from './kernel/health'
+import { lookAtHealth, type Signs } from './kernel/health'
 import { openHttp } from './kernel/http'
 import { startSweeping } from './kernel/jobs'
 import { type Kernel, openKernel } from './kernel/kernel'
-import { Leases, takeLease } from './kernel/lease'
-import { enableLimits } from './kernel/limit'
+import { Leases, lookSoon, takeLease } from './kernel/lease'
+import { enableLimits, shareLimits } from './kernel/limit'
 import type { Log } from './kernel/log'
 import { serveMetrics } from './kernel/metrics'
 import { openStore, syncModels } from './kernel/mongo'
 import { catchUpOwn } from './kernel/own'
 import { register } from './kernel/registry'
+import { closeRelay, openRelay } from './kernel/relay'
+import * as topics from './kernel/topics'
 
 /** A running server; `server` listens where its owner says. */
 export interface App {
@@ -50,17 +54,39 @@ export async function openApp(env: Env, log: Log): Promise<App> {
 
   const system = kernel.contextFor({ authorized: true })
   for (const one of registry.capabilities) await one.start?.(system)
-  const lease = await takeLease(log, async () => {
-    for (const one of registry.capabilities) await one.catchUp?.(system)
-    await catchUpOwn(system)
-  })
+  const lookAtOthers = async (whole: boolean) => {
+    const echo = kernel.contextFor({ authorized: true, isEcho: true })
+    for (const one of registry.capabilities) await one.catchUp?.(echo, whole)
+    await catchUpOwn(echo)
+  }
+  const lease = await takeLease(log, lookAtOthers)
+  const address = redisOf(env)
+  const redis = address ? connectRedis(address, log) : undefined
+  shareLimits(redis)
+  const carrier = redis ? redisCarrier(redis, address!, log) : isWorker() ? workersCarrier : null
+  if (carrier) {
+    openRelay(carrier, {
+      pushed(roomId, item) {
+        if (item.place) for (const one of registry.capabilities) one.pushed?.(roomId, item.place)
+        topics.deliver(roomId, item)
+      },
+      rung: lookSoon,
+      turned: () => lookSoon(true),
+    })
+  }
   // After the lease: what is swept up may wait for the other nodes, who look only while they know of one.
   const stopSweeping = await startSweeping(
     system,
     registry.capabilities.flatMap(one => one.sweep ?? []),
   )
 
-  const http = openHttp(kernel, () => lookAtHealth(store.ping, gateway.count()), [
+  const signs: Signs = {
+    ping: store.ping,
+    connections: () => gateway.count(),
+    isDraining: () => gateway.isDraining(),
+    hasRedis: address !== null,
+  }
+  const http = openHttp(kernel, () => lookAtHealth(signs), [
     serveMetrics(env, store.ping),
     ...registry.capabilities.flatMap(one => one.serves ?? []),
     serveDocs(registry.capabilities.map(one => one.contract)),
@@ -78,14 +104,16 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     as: userId => callerOf(kernel, { userId }),
     asHost: userId => callerOf(kernel, { userId, isAdmin: true, isHost: true }),
     async close() {
+      await gateway.drain(env.DRAIN_DELAY)
       const closed = new Promise(resolve => server.close(resolve))
       if (apart) socketServer.close()
-      await gateway.drain()
       server.closeIdleConnections()
       await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 1000))])
       server.closeAllConnections()
       stopSweeping()
       for (const one of registry.capabilities.toReversed()) await one.stop?.()
+      await closeRelay()
+      redis?.disconnect()
       await lease.release()
       await store.close()
     },

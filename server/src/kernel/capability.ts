@@ -6,7 +6,7 @@ import type { Model } from 'mongoose'
 import type { Subscription } from './bus'
 import type { Check } from './checks'
 import type { Connection } from './connection'
-import type { Context, Identity } from './context'
+import type { Context, Identity, Place } from './context'
 import type { Own } from './own'
 
 /** A service function: it is the handler of its route. */
@@ -57,8 +57,13 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
   start?: (ctx: Context) => Promise<void>
   /** Runs once after the last connection is gone; whatever is written behind is written here. */
   stop?: () => Promise<void>
-  /** Looks at the store for what other nodes wrote, while there are any. */
-  catchUp?: (ctx: Context) => Promise<void>
+  /**
+   * Looks at the store for what other nodes wrote, while there are any: the `whole` of it where pushes may have been
+   * lost, else what nobody tells of at once.
+   */
+  catchUp?: (ctx: Context, whole: boolean) => Promise<void>
+  /** Another node pushed a change of a room. */
+  pushed?: (roomId: string, place: Place) => void
   /** A connection signed in or is gone. */
   connected?: (connection: Connection) => void
   disconnected?: (connection: Connection) => void

@@ -31,6 +31,8 @@ export interface Context extends Omit<Identity, 'expiresAt'> {
   log: Log
   /** The socket it came by; absent for HTTP and the library. */
   connection?: Connection
+  /** Acts on what a look at the store found: other nodes look for themselves. */
+  isEcho?: boolean
   /** The program around the server asks for itself: its own acts are not counted. */
   isHost?: boolean
   /** Set by `authorize` and `visible` loaders; dispatch insists on it. */

@@ -74,7 +74,7 @@ test('a key in .env that is no setting is warned of; variables that are not ours
 })
 
 test('names of later versions are accepted and said to have no effect, without their value', () => {
-  const { warnings, problems } = readEnv({ OPENAI_API_KEY: 'sk-secret', REDIS_PASSWORD: 'hunter2' }, folder)
+  const { warnings, problems } = readEnv({ OPENAI_API_KEY: 'sk-secret', SMS_API_KEY: 'hunter2' }, folder)
   expect(problems).toEqual([])
   expect(warnings).toHaveLength(2)
   expect(warnings.join()).not.toMatch(/sk-secret|hunter2/)

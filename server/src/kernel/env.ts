@@ -4,6 +4,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from '
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod/mini'
+import type { RedisAddress } from './carrier-redis'
 
 const flag = (byDefault: boolean) =>
   z.pipe(
@@ -26,6 +27,21 @@ const list = z.pipe(
     v
       .split(',')
       .map(s => s.trim())
+      .filter(Boolean),
+  ),
+)
+
+const redis = z.pipe(
+  z._default(
+    z
+      .string()
+      .check(z.refine(areRedisAddresses, 'it must be redis:// or rediss:// addresses, separated by commas')),
+    '',
+  ),
+  z.transform((value: string) =>
+    value
+      .split(',')
+      .map(one => one.trim())
       .filter(Boolean),
   ),
 )
@@ -58,6 +74,12 @@ const Settings = z.object({
   WS_MAX_PAYLOAD: whole(1024 * 1024, 16 * 1024, 16 * 1024 * 1024),
   WS_MAX_CONNECTIONS: whole(10_000, 1, 1_000_000),
   WS_HEARTBEAT_INTERVAL: whole(25, 1, 300),
+  DRAIN_DELAY: whole(0, 0, 120),
+  REDIS_URL: redis,
+  REDIS_HOST: text(''),
+  REDIS_PORT: whole(6379, 1, 65535),
+  REDIS_PASSWORD: text(''),
+  REDIS_DATABASE: whole(0, 0, 1_000_000),
   WECHAT_APP_ID: text(''),
   WECHAT_APP_SECRET: text(''),
   WECHAT_API: address('https://api.weixin.qq.com'),
@@ -77,7 +99,6 @@ export type Env = z.output<typeof Settings>
 
 /** Names that belong to capabilities of a later version: accepted, said aloud, without effect. */
 const later = [
-  ...['REDIS_URL', 'REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_DATABASE'],
   ...['MODERATION_ENABLED', 'AUTO_MODERATION', 'ADULT_CONTENT_THRESHOLD', 'OPENAI_API_KEY'],
   ...['RTMP_PORT', 'HLS_PORT', 'MAX_CONCURRENT_STREAMS', 'E2EE_ENABLED'],
   ...['PUSH_NOTIFICATION_KEY', 'EMAIL_API_KEY', 'SMS_API_KEY'],
@@ -144,6 +165,18 @@ export function signingSecret(env: Env): string {
   return secret
 }
 
+/** Where Redis is, null where none is named. */
+export function redisOf(env: Env): RedisAddress | null {
+  const urls =
+    env.REDIS_URL.length > 0
+      ? env.REDIS_URL
+      : env.REDIS_HOST
+        ? [`redis://${env.REDIS_HOST}:${env.REDIS_PORT}`]
+        : []
+  if (urls.length === 0) return null
+  return { urls, password: env.REDIS_PASSWORD || undefined, database: env.REDIS_DATABASE }
+}
+
 /** An RSA key from PEM, whose line ends may be written `\n`, or from the bare base64 of its DER; null where it is none. */
 export function rsaKey(kind: 'private' | 'public', text: string): KeyObject | null {
   const key = Buffer.from(text.replace(/-----[A-Z ]+-----|\\n|\s/g, ''), 'base64')
@@ -162,6 +195,10 @@ function tried(read: () => KeyObject): KeyObject | null {
   } catch {
     return null
   }
+}
+
+function areRedisAddresses(value: string): boolean {
+  return value.split(',').every(one => one.trim() === '' || /^rediss?:\/\/\S+$/.test(one.trim()))
 }
 
 function isAddress(value: string): boolean {
@@ -185,6 +222,6 @@ function weakSecret(secret: string): string[] {
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string>): string {
   const name = String(issue.path[0])
-  const secret = /SECRET|PASSWORD|KEY|URI|TOKEN$/.test(name)
+  const secret = /SECRET|PASSWORD|KEY|URI|REDIS_URL|TOKEN$/.test(name)
   return `has a bad value${secret ? '' : ` "${set[name] ?? ''}"`}: ${issue.message}`
 }

@@ -5,6 +5,7 @@ import type { Kernel } from './kernel'
 import { type Connection, sendFrame } from './connection'
 import { dispatch, toFault } from './dispatch'
 import type { Bound } from './registry'
+import { end } from './wire'
 
 const badInARow = 20
 const framesPerSecond = 400
@@ -22,11 +23,11 @@ export async function receive(
 ): Promise<void> {
   // Closed from here, the other side may keep talking for as long as it likes: nobody listens.
   if (connection.socket.readyState !== connection.socket.OPEN) return
-  if (isTooFrequent(connection)) return connection.socket.close(closeCodes.badFrames)
+  if (isTooFrequent(connection)) return end(connection, closeCodes.badFrames)
   const frame = read(data)
   if (!frame) return refuse(kernel, connection, undefined, fault('bad_frame'))
   if (frame.type === 'authenticate') return authenticate(kernel, connection, frame, signIn)
-  if (!connection.identity) return connection.socket.close(closeCodes.token)
+  if (!connection.identity) return end(connection, closeCodes.token)
   const bound = kernel.registry.byType.get(frame.type)
   if (!bound) return refuse(kernel, connection, frame, fault('bad_frame', { type: frame.type.slice(0, 64) }))
 
@@ -84,16 +85,17 @@ async function inLane(
   run: (handOff: () => void) => Promise<void>,
 ): Promise<void> {
   if (lane === undefined) return run(() => undefined)
-  const previous = connection.lanes.get(lane)
+  const lanes = (connection.lanes ??= new Map())
+  const previous = lanes.get(lane)
   let handOff = () => {}
   const free = new Promise<void>(resolve => (handOff = resolve))
-  connection.lanes.set(lane, free)
+  lanes.set(lane, free)
   await previous
   try {
     await run(handOff)
   } finally {
     handOff()
-    if (connection.lanes.get(lane) === free) connection.lanes.delete(lane)
+    if (lanes.get(lane) === free) lanes.delete(lane)
   }
 }
 
@@ -109,7 +111,7 @@ function refuse(
   sendFrame(connection, { type: 'fault', id: frame?.id, code, message, data, retryAfter })
   if (connection.badFrames >= badInARow) {
     kernel.log.warn({ connection: connection.id }, 'too many bad frames')
-    connection.socket.close(closeCodes.badFrames)
+    end(connection, closeCodes.badFrames)
   }
 }
 
@@ -128,6 +130,9 @@ function read(data: Buffer): Frame | null {
 
 function isTooFrequent(connection: Connection): boolean {
   const second = Math.floor(Date.now() / 1000)
-  if (connection.frames.second !== second) connection.frames = { second, count: 0 }
-  return ++connection.frames.count > framesPerSecond
+  if (connection.second !== second) {
+    connection.second = second
+    connection.framesInSecond = 0
+  }
+  return ++connection.framesInSecond > framesPerSecond
 }

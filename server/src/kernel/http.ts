@@ -6,6 +6,7 @@ import { methodOverride } from '@community-chat/shared/protocol/http'
 import Koa from 'koa'
 import { koaBody } from 'koa-body'
 import helmet from 'koa-helmet'
+import { type Health, isReady } from './health'
 import type { Kernel } from './kernel'
 import { dispatch, toFault } from './dispatch'
 import { fromText } from './query'
@@ -17,11 +18,7 @@ import { servePage } from './static-page'
 const bodyLimit = '256kb'
 
 /** The Koa application, with what else it serves beside the API; nothing listens yet. */
-export function openHttp(
-  kernel: Kernel,
-  health: () => Promise<{ status: string }>,
-  beside: Koa.Middleware[] = [],
-): Koa {
+export function openHttp(kernel: Kernel, health: () => Promise<Health>, beside: Koa.Middleware[] = []): Koa {
   const app = new Koa({ proxy: kernel.env.TRUST_PROXY })
   app.on('error', error => kernel.log.debug({ err: error }, 'a connection broke'))
   app.use(withRequestId(kernel))
@@ -34,8 +31,9 @@ export function openHttp(
   app.use(withMethod)
   const router = new Router()
   router.get('/health', async ctx => {
-    ctx.body = await health()
-    ctx.status = (ctx.body as { status: string }).status === 'healthy' ? 200 : 503
+    const found = await health()
+    ctx.body = found
+    ctx.status = isReady(found) ? 200 : 503
     ctx.set('Cache-Control', 'no-store')
   })
   for (const bound of kernel.registry.routes) mount(router, kernel, bound)

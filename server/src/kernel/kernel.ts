@@ -33,12 +33,13 @@ function newContext(log: Log, part: Partial<Context>): Context {
     device: '',
     log,
     authorized: false,
-    as: who => newContext(log, { ...who, device: 'server' }),
+    as: who => newContext(log, { ...who, device: 'server', isEcho: ctx.isEcho }),
     push(push, to, data, place) {
       topics.publish(
         'room' in to ? { type: push.type, roomId: to.room, data } : { type: push.type, data },
         to,
         place,
+        ctx.isEcho,
       )
     },
     emit: (event, payload, carrierId) => raise(ctx, event, payload, carrierId),

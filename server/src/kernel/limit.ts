@@ -1,16 +1,56 @@
-/** How often a person or an address may do something. */
+/** How often a person or an address may do something; counted for all nodes together where they have Redis. */
 import { fault } from '@community-chat/shared/protocol/faults'
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible'
+import type { RedisClient } from './carrier-redis'
 import { counter } from './metrics'
 
 const seconds = { s: 1, min: 60, h: 3600 } as const
 const refusals = counter('chat_limiter_refusals_total', 'Calls refused for coming too often.', ['limit'])
-const limiters = new Map<string, RateLimiterMemory>()
+const limiters = new Map<string, RateLimiterAbstract>()
 let enabled = true
+let shared: RedisClient | undefined
 
 /** Switches all limits on or off: `RATE_LIMIT_ENABLED`. */
 export function enableLimits(on: boolean): void {
   enabled = on
+}
+
+/** Counts in this Redis from now on; without one in this process. */
+export function shareLimits(redis: RedisClient | undefined): void {
+  shared = redis
+  limiters.clear()
+}
+
+/**
+ * The one limiter of a name, for `points` acts in so many seconds, for all nodes; while Redis is away each node counts
+ * for itself. Whoever is over is refused from memory until their time is up.
+ */
+export function limiterOf(name: string, points: number, duration: number): RateLimiterAbstract {
+  const known = limiters.get(name)
+  if (known) return known
+  const limiter = newLimiter(name, points, duration)
+  limiters.set(name, limiter)
+  return limiter
+}
+
+function newLimiter(name: string, points: number, duration: number): RateLimiterAbstract {
+  const alone = new RateLimiterMemory({ points, duration })
+  if (!shared) return alone
+  return new RateLimiterRedis({
+    storeClient: shared,
+    useRedisPackage: false,
+    keyPrefix: `chat:limit:${name}`,
+    points,
+    duration,
+    insuranceLimiter: alone,
+    inMemoryBlockOnConsumed: points + 1,
+    rejectIfRedisNotReady: true,
+  })
 }
 
 /**
@@ -19,16 +59,12 @@ export function enableLimits(on: boolean): void {
  */
 export async function limit(name: string, rate: string, who: string, acts = 1): Promise<void> {
   if (!enabled) return
-  let limiter = limiters.get(name)
-  if (!limiter) {
-    const [points, unit] = rate.split('/') as [string, keyof typeof seconds]
-    limiter = new RateLimiterMemory({ points: Number(points), duration: seconds[unit] })
-    limiters.set(name, limiter)
-  }
+  const [points, unit] = rate.split('/') as [string, keyof typeof seconds]
   try {
-    await limiter.consume(who, acts)
+    await limiterOf(name, Number(points), seconds[unit]).consume(who, acts)
   } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
     refusals.inc({ limit: name })
-    throw fault('rate_limited', { retryAfter: Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000) })
+    throw fault('rate_limited', { retryAfter: Math.ceil(refused.msBeforeNext / 1000) })
   }
 }

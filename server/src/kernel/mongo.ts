@@ -8,9 +8,11 @@ import type { Env } from './env'
 /** Acknowledged means: on a majority, journaled. */
 export const durable = { w: 'majority', j: true } as const
 
+const pingLasts = 1500
+
 /** An open store. */
 export interface Store {
-  /** Milliseconds of a round trip; throws when the store does not answer. */
+  /** Milliseconds of a round trip; throws when the store does not answer within 1.5 s. */
   ping: () => Promise<number>
   close: () => Promise<void>
 }
@@ -20,14 +22,26 @@ type Where = Pick<Env, 'MONGODB_URI' | 'DATA_DIR'>
 /** Connects, or starts the embedded database and connects to that. */
 export async function openStore(env: Where): Promise<Store> {
   if (env.MONGODB_URI) return connect(env.MONGODB_URI)
-  mkdirSync(resolve(env.DATA_DIR), { recursive: true })
-  const embedded = await startEmbeddedMongo({ dir: resolve(env.DATA_DIR, 'mongo') })
-  writeFileSync(addressFile(env), embedded.uri, { mode: 0o600 })
-  const store = await connect(embedded.uri, 'chat')
+  const embedded = await openEmbedded(env)
+  const store = await connect(embedded.uri)
   return {
     ...store,
     async close() {
       await store.close()
+      await embedded.close()
+    },
+  }
+}
+
+/** Starts the embedded database of `DATA_DIR`; its address serves this process and others of this machine. */
+export async function openEmbedded(env: Where): Promise<{ uri: string; close: () => Promise<void> }> {
+  mkdirSync(resolve(env.DATA_DIR), { recursive: true })
+  const embedded = await startEmbeddedMongo({ dir: resolve(env.DATA_DIR, 'mongo') })
+  const uri = embedded.uri.replace('/?', `/${embeddedName}?`)
+  writeFileSync(addressFile(env), uri, { mode: 0o600 })
+  return {
+    uri,
+    async close() {
       rmSync(addressFile(env), { force: true })
       await embedded.close()
     },
@@ -37,7 +51,7 @@ export async function openStore(env: Where): Promise<Store> {
 /** Connects to the store of a running server, or opens it where none runs: for commands beside the server. */
 export async function joinStore(env: Where): Promise<Store> {
   if (!env.MONGODB_URI && existsSync(addressFile(env))) {
-    const running = await connect(readFileSync(addressFile(env), 'utf8'), 'chat').catch(() => null)
+    const running = await connect(readFileSync(addressFile(env), 'utf8')).catch(() => null)
     if (running) return running
   }
   return openStore(env)
@@ -51,12 +65,14 @@ export async function syncModels(models: Model<any>[]): Promise<void> {
   }
 }
 
+/** The database's name where the address names none. */
+const embeddedName = 'chat'
+
 const addressFile = (env: Where): string => resolve(env.DATA_DIR, 'mongo.uri')
 
-async function connect(uri: string, dbName?: string): Promise<Store> {
+async function connect(uri: string): Promise<Store> {
   mongoose.set('strictQuery', 'throw')
   await mongoose.connect(uri, {
-    dbName,
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
@@ -69,9 +85,18 @@ async function connect(uri: string, dbName?: string): Promise<Store> {
   return {
     async ping() {
       const begun = performance.now()
-      await mongoose.connection.db!.command({ ping: 1 })
+      await within(pingLasts, mongoose.connection.db!.command({ ping: 1 }))
       return performance.now() - begun
     },
     close: () => mongoose.disconnect(),
   }
+}
+
+/** What takes longer than so many milliseconds is an error: nobody knows how it ended. */
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the store did not answer')), milliseconds)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -1,8 +1,12 @@
-/** Who hears what on this node, and the fan-out to them. */
-import { closeCodes } from '@community-chat/shared/protocol/frame'
-import { type Connection, sendBytes, slowBytes, tooSlowBytes, waitingBytes } from './connection'
+/** Who hears what on this node. */
+import type { Connection } from './connection'
 import type { Place, To } from './context'
-import { counter, gauge } from './metrics'
+import { forgetRoom, type Item, type Listeners, settleRoom, skipFrame, toEach, toRoom } from './fan-out'
+import { gauge } from './metrics'
+import { isAlone } from './lease'
+import { forgetOrder, inOrder } from './order'
+import { hearRoom, passOn, ring } from './relay'
+import { frameFor } from './wire'
 
 const rooms = new Map<string, Map<Connection, number>>()
 const users = new Map<string, Set<Connection>>()
@@ -10,9 +14,14 @@ const users = new Map<string, Set<Connection>>()
 const watchers = new Map<string, Set<Connection>>()
 /** Changes of membership that arrive while a connection is still loading its rooms win over what it loads. */
 const loading = new Map<Connection, Map<string, number | null>>()
-const sent = counter('chat_pushes_sent_total', 'Pushes handed to sockets, one a listener.')
 gauge('chat_people_connected', 'People with at least one socket on this node.', () => users.size)
-const ephemeral = new Set(['typing_started', 'typing_stopped', 'presence_updated'])
+/** Pushes that may be lost; of one kind and person only the last counts. */
+const ephemeral = new Map([
+  ['typing_started', 'typing'],
+  ['typing_stopped', 'typing'],
+  ['presence_updated', 'presence'],
+])
+const nobody: Listeners = new Map()
 
 /** Opens a connection for a person: pushes to the person arrive from now on. Call `hearRooms` once its rooms are read. */
 export function open(connection: Connection, userId: string): void {
@@ -36,7 +45,7 @@ export function close(connection: Connection): void {
   loading.delete(connection)
   for (const roomId of connection.rooms.keys()) drop(connection, roomId)
   connection.rooms.clear()
-  for (const userId of connection.watched) unwatch(connection, userId)
+  for (const userId of connection.watched ?? []) unwatch(connection, userId)
   const userId = connection.identity?.userId
   const own = userId === undefined ? undefined : users.get(userId)
   if (own?.delete(connection) && own.size === 0) users.delete(userId!)
@@ -93,7 +102,7 @@ export function watch(connection: Connection, userIds: readonly string[]): strin
       fresh.push(userId)
     }
   }
-  for (const userId of connection.watched) if (!next.has(userId)) unwatch(connection, userId)
+  for (const userId of connection.watched ?? []) if (!next.has(userId)) unwatch(connection, userId)
   connection.watched = next
   return fresh
 }
@@ -104,53 +113,62 @@ export const isWatched = (userId: string): boolean => watchers.has(userId)
 /** The connections on this node that watch a person. */
 export const watchersOf = (userId: string): Connection[] => [...(watchers.get(userId) ?? [])]
 
-/** Sends one frame to an audience: serialised once, the same bytes to every socket. */
+/**
+ * Sends one frame to an audience: serialised and framed once, the same bytes to every socket. A room's changes go in the
+ * order of its counter, and with ephemera also to other nodes; of anything else they are told to look at the store,
+ * unless this `isEcho` of what was found there.
+ */
 export function publish(
   frame: { type: string; roomId?: string; data: unknown },
   to: To,
   place?: Place,
+  isEcho = false,
 ): void {
-  const listeners = audience(to)
-  if (listeners.size === 0) return
-  const bytes = Buffer.from(JSON.stringify(frame))
-  sent.inc(listeners.size)
-  const droppable = ephemeral.has(frame.type)
-  let skip: Buffer | undefined
-  for (const [connection, fromSeq] of listeners) {
-    const waiting = waitingBytes(connection)
-    if (waiting > tooSlowBytes) {
-      connection.socket.close(closeCodes.tooSlow)
-      continue
-    }
-    const slow = waiting > slowBytes
-    if (slow && droppable) continue
-    if (place && (place.seq < fromSeq || slow)) {
-      // Hidden: the watermark moves along. Slow: `prev` is the new value itself, so that the reader sees that it is
-      // behind and syncs once it has caught its breath.
-      if (slow) {
-        sendBytes(connection, skipFrame(frame.roomId, place.rev, place.rev))
-        continue
-      }
-      skip ??= skipFrame(frame.roomId, place.rev, place.prev)
-      sendBytes(connection, skip)
-    } else sendBytes(connection, bytes)
-  }
+  const kind = ephemeral.get(frame.type)
+  const key = kind && `${kind}:${(frame.data as { userId?: string }).userId}`
+  let made: Item | undefined
+  const item = (): Item =>
+    (made ??= { bytes: frameFor(frame), ...(place ? { place } : {}), ...(key ? { key } : {}) })
+  if ('room' in to) return publishToRoom(to.room, item, place, key !== undefined, isEcho)
+  const connections = audience(to)
+  if (connections.length > 0) toEach(connections, item())
+  if (!isEcho && 'user' in to) ring()
+}
+
+/** Hands on what another node pushed to a room. */
+export function deliver(roomId: string, item: Item): void {
+  if (item.place) inOrder(roomId, item.place, () => toListeners(roomId, () => item))
+  else toListeners(roomId, () => item)
 }
 
 /** Tells a room's listeners how far the room is, so that whoever is behind syncs. */
 export function beacon(roomId: string, head: number): void {
-  const bytes = skipFrame(roomId, head, head)
-  for (const connection of rooms.get(roomId)?.keys() ?? []) sendBytes(connection, bytes)
+  settleRoom(roomId)
+  toEach(rooms.get(roomId)?.keys() ?? [], { bytes: skipFrame(roomId, head, head) })
 }
 
-const skipFrame = (roomId: string | undefined, rev: number, prev: number): Buffer =>
-  Buffer.from(JSON.stringify({ type: 'skip', roomId, rev, prev }))
+function publishToRoom(
+  roomId: string,
+  item: () => Item,
+  place: Place | undefined,
+  mayBeLost: boolean,
+  isEcho: boolean,
+): void {
+  if (place) inOrder(roomId, place, () => toListeners(roomId, item))
+  else toListeners(roomId, item)
+  if (isEcho) return
+  if (place || mayBeLost) passOn(roomId, item)
+  else ring()
+}
 
-function audience(to: To): Map<Connection, number> {
-  if ('room' in to) return rooms.get(to.room) ?? new Map()
-  if ('user' in to) return new Map([...(users.get(to.user) ?? [])].map(connection => [connection, 0]))
-  if ('connection' in to) return new Map([[to.connection, 0]])
-  return new Map([...(watchers.get(to.watchersOf) ?? [])].map(connection => [connection, 0]))
+function toListeners(roomId: string, item: () => Item): void {
+  if (rooms.has(roomId)) toRoom(roomId, item(), () => rooms.get(roomId) ?? nobody)
+}
+
+function audience(to: Exclude<To, { room: string }>): Connection[] {
+  if ('user' in to) return [...(users.get(to.user) ?? [])]
+  if ('connection' in to) return [to.connection]
+  return [...(watchers.get(to.watchersOf) ?? [])]
 }
 
 function unwatch(connection: Connection, userId: string): void {
@@ -159,12 +177,23 @@ function unwatch(connection: Connection, userId: string): void {
 }
 
 function subscribe(connection: Connection, roomId: string, fromSeq: number): void {
+  settleRoom(roomId)
   connection.rooms.set(roomId, fromSeq)
-  const listeners = rooms.get(roomId) ?? new Map<Connection, number>()
-  rooms.set(roomId, listeners.set(connection, fromSeq))
+  const listeners = rooms.get(roomId)
+  if (listeners) return void listeners.set(connection, fromSeq)
+  rooms.set(roomId, new Map([[connection, fromSeq]]))
+  // What other nodes pushed while nobody here heard it is not known: the next look tells how far the room is.
+  if (!isAlone()) forgetOrder([roomId])
+  hearRoom(roomId, true)
 }
 
 function drop(connection: Connection, roomId: string): void {
   const listeners = rooms.get(roomId)
-  if (listeners?.delete(connection) && listeners.size === 0) rooms.delete(roomId)
+  if (!listeners?.has(connection)) return
+  settleRoom(roomId)
+  listeners.delete(connection)
+  if (listeners.size > 0) return
+  rooms.delete(roomId)
+  forgetRoom(roomId)
+  hearRoom(roomId, false)
 }

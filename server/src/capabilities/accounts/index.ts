@@ -7,7 +7,7 @@ import { changePassword } from './change-password'
 import { erase, personal, remove } from './leaving'
 import { Accounts, SignIns } from './model'
 import * as service from './service'
-import { loadEnded, stillOpen } from './sessions'
+import { loadEnded, lookAtEnded, stillOpen } from './sessions'
 import { openTokens } from './tokens'
 import { linkWith, openVendors, unlink, waysWith } from './ways'
 
@@ -30,7 +30,7 @@ export default (env: Env): Capability => {
     models: [Accounts, SignIns],
     identify: token => stillOpen(tokens.read(token)),
     start: loadEnded,
-    catchUp: loadEnded,
+    catchUp: lookAtEnded,
     personal,
   })
 }

@@ -4,7 +4,9 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import type { Context, Identity } from '../../kernel/context'
 import { newId } from '../../kernel/id'
+import { ring } from '../../kernel/relay'
 import * as topics from '../../kernel/topics'
+import { end } from '../../kernel/wire'
 import * as profiles from '../profiles/api'
 import { type AccountDoc, Accounts, SignIns } from './model'
 import { hashRefresh, newRefreshToken, sessionOfRefresh, type Tokens } from './tokens'
@@ -12,6 +14,9 @@ import { hashRefresh, newRefreshToken, sessionOfRefresh, type Tokens } from './t
 const lastsFor = 60 * 24 * 3600 * 1000
 /** Longer than an access token can live, so that a forgotten revocation can no longer matter. */
 const rememberFor = 61 * 60 * 1000
+/** Commits of `$currentDate` may become visible a little out of order: every look begins this far back. */
+const overlap = 30_000
+let lookedUpTo: Date | undefined
 
 /** Sign-ins that ended lately, with when: looked at for every token, so it is in memory. */
 const ended = new Map<string, number>()
@@ -72,9 +77,12 @@ export async function renewSession(
 export async function endSessions(which: { _id?: string | { $ne: string }; userId?: string }): Promise<void> {
   const rows = await SignIns.find({ ...which, endedAt: null }, { _id: 1, userId: 1 }).lean()
   if (rows.length === 0) return
-  const now = new Date()
-  await SignIns.updateMany({ _id: { $in: rows.map(row => row._id) } }, { $set: { endedAt: now } })
-  for (const row of rows) forgetHere(row._id, row.userId, now.getTime())
+  await SignIns.updateMany(
+    { _id: { $in: rows.map(row => row._id) } },
+    { $currentDate: { endedAt: true } }, // the database's time, by which other nodes look for it
+  )
+  for (const row of rows) forgetHere(row._id, row.userId, Date.now())
+  ring()
 }
 
 /** Makes someone's sign-ins nameless and lets them go as soon as nobody can still hold a token of theirs. */
@@ -90,14 +98,20 @@ export function stillOpen(identity: Identity): Identity {
   return identity
 }
 
-/** Reads what ended lately, here or on other nodes. */
-export async function loadEnded(): Promise<void> {
-  const since = Date.now() - rememberFor
-  const rows = await SignIns.find(
-    { endedAt: { $gt: new Date(since) } },
-    { _id: 1, userId: 1, endedAt: 1 },
-  ).lean()
+/** Reads all that ended while its tokens may still live, here or on other nodes. */
+export function loadEnded(): Promise<void> {
+  lookedUpTo = undefined
+  return lookAtEnded()
+}
+
+/** Reads what ended since the last look. */
+export async function lookAtEnded(): Promise<void> {
+  const from = lookedUpTo ? new Date(lookedUpTo.getTime() - overlap) : new Date(Date.now() - rememberFor)
+  const rows = await SignIns.find({ endedAt: { $gt: from } }, { _id: 1, userId: 1, endedAt: 1 })
+    .sort({ endedAt: 1 })
+    .lean()
   for (const row of rows) if (!ended.has(row._id)) forgetHere(row._id, row.userId, row.endedAt!.getTime())
+  lookedUpTo = rows.at(-1)?.endedAt ?? lookedUpTo
 }
 
 function forgetHere(sessionId: string, userId: string, at: number): void {
@@ -108,7 +122,7 @@ function forgetHere(sessionId: string, userId: string, at: number): void {
   }
   ended.set(sessionId, at)
   for (const connection of topics.connectionsOf(userId)) {
-    if (connection.identity?.sessionId === sessionId) connection.socket.close(closeCodes.signedOut)
+    if (connection.identity?.sessionId === sessionId) end(connection, closeCodes.signedOut)
   }
 }
 

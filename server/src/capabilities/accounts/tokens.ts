@@ -1,5 +1,5 @@
 /** Tokens: short signed ones that say who, and long random ones that renew them. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { fault } from '@community-chat/shared/protocol/faults'
 import jwt from 'jsonwebtoken'
 import { newId } from '../../kernel/id'
@@ -17,40 +17,44 @@ export interface Tokens {
 }
 
 /** Tokens that last `seconds`. */
-export const openTokens = (secret: string, seconds: number): Tokens => ({
-  seconds,
-  sign: (userId, sessionId, isAdmin) =>
-    jwt.sign({ sid: sessionId, ...(isAdmin ? { adm: true } : {}) }, secret, {
-      algorithm,
-      subject: userId,
-      issuer: party,
-      audience: party,
-      expiresIn: seconds,
-      // Two tokens of one second must differ, or a renewed one could not be told from the old.
-      jwtid: newId(),
-    }),
-  read(token) {
-    try {
-      const claims = jwt.verify(token, secret, { algorithms: [algorithm], issuer: party, audience: party })
-      if (
-        typeof claims === 'object' &&
-        typeof claims.sub === 'string' &&
-        typeof claims.sid === 'string' &&
-        claims.exp
-      ) {
-        return {
-          userId: claims.sub,
-          sessionId: claims.sid,
-          isAdmin: claims.adm === true,
-          expiresAt: claims.exp * 1000,
-        }
+export function openTokens(secret: string, seconds: number): Tokens {
+  // Made once: of a text it would be made anew for every token.
+  const key = createSecretKey(Buffer.from(secret))
+  return { seconds, sign: (...who) => sign(key, seconds, ...who), read: token => read(key, token) }
+}
+
+const sign = (key: KeyObject, seconds: number, userId: string, sessionId: string, isAdmin: boolean): string =>
+  jwt.sign({ sid: sessionId, ...(isAdmin ? { adm: true } : {}) }, key, {
+    algorithm,
+    subject: userId,
+    issuer: party,
+    audience: party,
+    expiresIn: seconds,
+    // Two tokens of one second must differ, or a renewed one could not be told from the old.
+    jwtid: newId(),
+  })
+
+function read(key: KeyObject, token: string): Identity {
+  try {
+    const claims = jwt.verify(token, key, { algorithms: [algorithm], issuer: party, audience: party })
+    if (
+      typeof claims === 'object' &&
+      typeof claims.sub === 'string' &&
+      typeof claims.sid === 'string' &&
+      claims.exp
+    ) {
+      return {
+        userId: claims.sub,
+        sessionId: claims.sid,
+        isAdmin: claims.adm === true,
+        expiresAt: claims.exp * 1000,
       }
-    } catch {
-      // every way of not being right is the same answer
     }
-    throw fault('unauthenticated')
-  },
-})
+  } catch {
+    // every way of not being right is the same answer
+  }
+  throw fault('unauthenticated')
+}
 
 /** A new refresh token of a sign-in: its id, so that a spent one names its family, and 256 random bits. */
 export const newRefreshToken = (sessionId: string): string =>

@@ -7,7 +7,7 @@ import * as rooms from '../rooms/api'
 import { settled } from './commit'
 import { edit, versions } from './edit'
 import { recall, remove } from './gone'
-import { dropIdle } from './heads'
+import { advance, dropIdle } from './heads'
 import { Marks, ownMarks } from './mine'
 import { history } from './history'
 import { Messages } from './model'
@@ -43,6 +43,9 @@ export default (env: Env): Capability =>
       clearInterval(idle)
       await settled()
     },
-    catchUp,
+    pushed: (roomId, { rev }) => advance(roomId, rev),
+    catchUp: async (ctx, whole) => {
+      if (whole) await catchUp(ctx)
+    },
     personal: service.personal,
   })

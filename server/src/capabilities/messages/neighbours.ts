@@ -1,8 +1,9 @@
 /** What other nodes said in the rooms of this one, read from the store while there are other nodes. */
 import type { Context } from '../../kernel/context'
+import { pushedTo, setPushed } from '../../kernel/order'
 import * as topics from '../../kernel/topics'
 import { announce, announcementOf } from './fan-out'
-import { pushedTo, readHead, setPushed } from './heads'
+import { readHead } from './heads'
 import { Messages } from './model'
 
 const most = 200
@@ -37,5 +38,5 @@ async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
     announce(ctx, doc, prev, announcementOf(doc))
     prev = doc.rev
   }
-  if (missed.length > 0 && (pushedTo(roomId) ?? 0) < prev) setPushed(roomId, prev)
+  if (missed.length > 0) setPushed(roomId, prev)
 }

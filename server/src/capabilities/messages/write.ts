@@ -3,7 +3,7 @@ import { mostVersions } from '@community-chat/shared/capabilities/messages/contr
 import { fault } from '@community-chat/shared/protocol/faults'
 import { isDuplicate } from '../../kernel/duplicate'
 import { counter, histogram } from '../../kernel/metrics'
-import { durable } from '../../kernel/mongo'
+import { durable, within } from '../../kernel/mongo'
 import { advance, forget, headOf } from './heads'
 import { counterIndex, type MessageDoc, Messages } from './model'
 
@@ -103,7 +103,7 @@ async function attempt(runs: Run[]): Promise<Run[]> {
   bulkSizes.observe(rows.length)
   for (const { run, job, doc, prev } of written) {
     run.jobs.shift()
-    advance(run.queue.roomId, prev, doc.rev)
+    advance(run.queue.roomId, doc.rev)
     job.done({ doc, prev })
   }
   const row = refused && rows[refused.index]
@@ -114,7 +114,10 @@ async function attempt(runs: Run[]): Promise<Run[]> {
 async function insert(docs: MessageDoc[]): Promise<{ index: number; error: unknown } | null> {
   try {
     // The driver's own insertMany: mongoose would check each document again.
-    await within(Messages.collection.insertMany(docs as never, { ordered: true, writeConcern: durable }))
+    await within(
+      attemptLasts,
+      Messages.collection.insertMany(docs as never, { ordered: true, writeConcern: durable }),
+    )
     return null
   } catch (error) {
     const [first] =
@@ -152,6 +155,7 @@ async function resolveUnknown(runs: Run[]): Promise<Run[]> {
 
 const findSent = ({ doc }: Insert): Promise<MessageDoc | null> =>
   within(
+    attemptLasts,
     Messages.findOne({ roomId: doc.roomId, senderId: doc.senderId, clientId: doc.clientId }).lean().exec(),
   )
 
@@ -160,7 +164,7 @@ export async function writeChange(roomId: string, job: Change): Promise<void> {
   let pause = 20
   for (;;) {
     try {
-      const before = await within(Messages.findById(job.messageId).lean().exec())
+      const before = await within(attemptLasts, Messages.findById(job.messageId).lean().exec())
       if (!before) return job.failed(fault('not_found'))
       const patch = await job.apply(before)
       if (!patch) return job.done({ existing: before })
@@ -170,9 +174,9 @@ export async function writeChange(roomId: string, job: Change): Promise<void> {
         forget(roomId)
         continue
       }
-      const after = await within(change(before, patch, prev + 1))
+      const after = await within(attemptLasts, change(before, patch, prev + 1))
       if (!after) continue
-      advance(roomId, prev, prev + 1)
+      advance(roomId, prev + 1)
       return job.done({ doc: after, prev })
     } catch (error) {
       forget(roomId)
@@ -202,12 +206,4 @@ function change(
   )
     .lean()
     .exec() as Promise<MessageDoc | null>
-}
-
-async function within<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the store did not answer')), attemptLasts)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -2,6 +2,7 @@
 import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { openDeadlines, systemClock } from '../../kernel/clock'
 import type { Context } from '../../kernel/context'
+import { ring } from '../../kernel/relay'
 import * as topics from '../../kernel/topics'
 import { absent, apartFrom } from './apart'
 import { write } from './here'
@@ -77,6 +78,7 @@ async function round(): Promise<void> {
   changed.clear()
   try {
     await write()
+    ring()
     await tell(ids)
   } catch (error) {
     failed(ids, error)
@@ -116,7 +118,7 @@ async function dropApart(userId: string): Promise<void> {
     if (!hidden.has(connection.identity!.userId)) continue
     topics.watch(
       connection,
-      [...connection.watched].filter(id => id !== userId),
+      [...(connection.watched ?? [])].filter(id => id !== userId),
     )
     system.push(presence.pushes.updated, { connection }, absent(userId))
   }

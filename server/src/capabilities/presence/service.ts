@@ -61,7 +61,7 @@ export function connected(connection: Connection): void {
 
 /** A connection is gone: for its person's watchers after the grace, and as a watcher at once. */
 export function disconnected(connection: Connection): void {
-  release(connection.watched)
+  release(connection.watched ?? [])
   if (go(connection)) note(connection.identity!.userId)
 }
 

@@ -1,0 +1,83 @@
+/** Redis 7 between nodes: sharded pub/sub, one channel a room. It is the bell, never the truth: what it loses is found. */
+import { Cluster, Redis } from 'ioredis'
+import type { Log } from './log'
+import type { Carrier, CarrierEvents } from './relay'
+
+const prefix = 'chat:'
+
+/** Where Redis is: one address, or some of a cluster's. */
+export interface RedisAddress {
+  urls: string[]
+  /** Beside the address, where it does not carry them. */
+  password?: string
+  database?: number
+}
+
+/** A connection to Redis or to a cluster of it. */
+export type RedisClient = Redis | Cluster
+
+/**
+ * Connects to Redis. While it is down, what is asked is refused at once; the connection comes back by itself. It is said
+ * once in the log that it is down.
+ */
+export function connectRedis({ urls, password, database }: RedisAddress, log: Log): RedisClient {
+  const retry = (times: number) => Math.min(100 * times, 1000)
+  const common = { enableOfflineQueue: false, enableAutoPipelining: true }
+  const options = {
+    ...(password ? { password } : {}),
+    ...(database ? { db: database } : {}),
+    connectTimeout: 3000,
+    commandTimeout: 1000,
+    maxRetriesPerRequest: 0,
+  }
+  const client =
+    urls.length > 1
+      ? new Cluster(urls, {
+          ...common,
+          redisOptions: options,
+          clusterRetryStrategy: retry,
+          shardedSubscribers: true,
+        })
+      : new Redis(urls[0]!, { ...common, ...options, retryStrategy: retry })
+  let isSaid = false
+  client.on('error', error => {
+    if (!isSaid) log.warn({ err: error }, 'Redis does not answer; going on without it')
+    isSaid = true
+  })
+  client.on('ready', () => (isSaid = false))
+  return client
+}
+
+/** Carries pushes and the bell through Redis; `speaker` is spoken through, and stays its owner's to close. */
+export const redisCarrier =
+  (speaker: RedisClient, address: RedisAddress, log: Log) =>
+  ({ came, turned }: CarrierEvents): Carrier => {
+    const listener = speaker instanceof Cluster ? speaker : connectRedis(address, log)
+    const heard = new Set<string>()
+    const subscribe = (channel: string) => void listener.ssubscribe(prefix + channel).catch(() => undefined)
+    const unsubscribe = (channel: string) =>
+      void listener.sunsubscribe(prefix + channel).catch(() => undefined)
+    listener.on('smessageBuffer', (channel: Buffer, payload: Buffer) =>
+      came(channel.toString().slice(prefix.length), payload),
+    )
+    // What was asked for while it was away is not kept by the client.
+    listener.on('ready', () => heard.forEach(subscribe))
+    const clients = [...new Set([speaker, listener])]
+    for (const client of clients) for (const state of ['ready', 'close']) client.on(state, turned)
+    return {
+      isUp: () => clients.every(client => client.status === 'ready'),
+      hear(channel) {
+        heard.add(channel)
+        if (listener.status === 'ready') subscribe(channel)
+      },
+      unhear(channel) {
+        heard.delete(channel)
+        if (listener.status === 'ready') unsubscribe(channel)
+      },
+      publish: (channel, payload) => void speaker.spublish(prefix + channel, payload).catch(() => undefined),
+      async close() {
+        for (const client of clients) client.off('ready', turned).off('close', turned)
+        if (listener !== speaker) listener.disconnect()
+      },
+    }
+  }

@@ -1,0 +1,79 @@
+/**
+ * The pushes of a room in the order of its counter, whichever node they come from (PROTOCOL.md 5): one that comes before
+ * the one it follows waits for it, for 50 ms at the most; then devices see the hole by `prev`.
+ */
+import type { Place } from './context'
+
+const heldFor = 50
+const mostHeld = 200
+
+interface Held {
+  place: Place
+  emit: () => void
+}
+interface Line {
+  /** How far this node has pushed without a hole since its first push. */
+  pushed?: number
+  held: Held[]
+  timer?: NodeJS.Timeout
+}
+
+const lines = new Map<string, Line>()
+
+/** Lets a push of a room out in its place: now, or when those before it are out. One that was pushed before is not again. */
+export function inOrder(roomId: string, place: Place, emit: () => void): void {
+  const line = lines.get(roomId) ?? { held: [] }
+  lines.set(roomId, line)
+  const { pushed } = line
+  if (pushed !== undefined && place.rev <= pushed) return
+  if (pushed !== undefined && place.prev > pushed) return hold(line, { place, emit })
+  emit()
+  line.pushed = place.rev
+  if (line.held.length > 0) follow(line)
+}
+
+/** How far this node has pushed a room without a hole; undefined where it has pushed nothing yet. */
+export const pushedTo = (roomId: string): number | undefined => lines.get(roomId)?.pushed
+
+/** Everything up to this value has been pushed here, or devices were told to look for it. */
+export function setPushed(roomId: string, value: number): void {
+  const line = lines.get(roomId) ?? { held: [] }
+  lines.set(roomId, line)
+  line.pushed = Math.max(line.pushed ?? 0, value)
+  follow(line)
+}
+
+/** Forgets how far rooms were pushed. */
+export function forgetOrder(roomIds: Iterable<string>): void {
+  for (const roomId of roomIds) {
+    const line = lines.get(roomId)
+    if (line && line.held.length === 0) lines.delete(roomId)
+  }
+}
+
+function hold(line: Line, one: Held): void {
+  line.held.push(one)
+  line.held.sort((a, b) => a.place.rev - b.place.rev)
+  if (line.held.length >= mostHeld) return giveUp(line)
+  line.timer ??= setTimeout(giveUp, heldFor, line)
+}
+
+/** Lets out what now follows. */
+function follow(line: Line): void {
+  for (let next = line.held[0]; next && next.place.prev <= line.pushed!; next = line.held[0]) {
+    line.held.shift()
+    if (next.place.rev <= line.pushed!) continue
+    next.emit()
+    line.pushed = next.place.rev
+  }
+  if (line.held.length > 0 || !line.timer) return
+  clearTimeout(line.timer)
+  line.timer = undefined
+}
+
+/** What is missing does not come: the rest goes out, and the node's next look at the store fills the hole. */
+function giveUp(line: Line): void {
+  clearTimeout(line.timer)
+  line.timer = undefined
+  for (const { emit } of line.held.splice(0)) emit()
+}

@@ -1,0 +1,43 @@
+/** One serving process: listens, says that it is ready, and drains when told to stop. */
+import cluster from 'node:cluster'
+import { openApp } from './app'
+import type { Env } from './kernel/env'
+import type { Log } from './kernel/log'
+
+/** Opens the app and listens; resolves when it serves. */
+export async function serve(env: Env, log: Log): Promise<void> {
+  const app = await openApp(env, log)
+  stopWith(app.close, log)
+  app.server.on('error', error => {
+    console.error(`Could not listen on port ${env.PORT}: ${error.message}`)
+    process.exit(1)
+  })
+  if (app.socketServer !== app.server) app.socketServer.listen(env.WS_PORT, env.HOST)
+  await new Promise<void>(resolve => app.server.listen(env.PORT, env.HOST, resolve))
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : env.PORT
+  if (cluster.isWorker) process.send?.({ ready: port })
+  else sayReady(port)
+}
+
+/** The line that says where the page is. */
+export const sayReady = (port: number): void =>
+  console.log(`Community Chat is ready: http://localhost:${port}`)
+
+/** Runs `close` once when the process is told to end, and ends it. */
+export function stopWith(close: () => Promise<void>, log: Log): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      close().then(
+        () => process.exit(0),
+        error => {
+          log.error({ err: error }, 'stopping failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}

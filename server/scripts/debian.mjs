@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs'
 import { run } from './workspace.mjs'
 
 const needed = {
+  'redis-server': '/usr/bin/redis-server',
   chromium: '/usr/bin/chromium',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 }
 
-/** Makes sure of a browser and of fonts that can draw Chinese and emoji. */
+/** Makes sure of Redis, of a browser and of fonts that can draw Chinese and emoji. */
 export async function installDebianPackages() {
   const missing = Object.keys(needed).filter(name => !existsSync(needed[name]))
   if (missing.length === 0) return

@@ -20,7 +20,7 @@ await step('server build', buildServer)
 const steps = []
 if (!quick) {
   const { installDebianPackages } = await import('./debian.mjs')
-  await step('browser and fonts', installDebianPackages)
+  await step('packages of the system', installDebianPackages)
   steps.push(['page build', buildPage])
   for (const kind of ['weapp', 'alipay']) steps.push([`${kind} build`, () => buildMini(kind)])
 }
@@ -46,8 +46,8 @@ async function step(name, work) {
   } catch (error) {
     failed++
     console.error(`✗ ${name}: ${error.message}`)
-    // Without its dependencies or a browser nothing below can tell anything.
-    if (name === 'install' || name === 'browser and fonts') {
+    // Without its dependencies, Redis or a browser nothing below can tell anything.
+    if (name === 'install' || name === 'packages of the system') {
       console.log(`${passed} passed, ${failed} failed`)
       process.exit(1)
     }

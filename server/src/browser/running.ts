@@ -34,6 +34,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
         PORT: String(port),
         HOST: '127.0.0.1',
         RATE_LIMIT_ENABLED: 'false',
+        PASSWORD_MEMORY: '8',
         LINK_CARDS: 'false',
         LOG_LEVEL: 'error',
         ...settings,

@@ -127,6 +127,14 @@ describe('in production', () => {
   const production = (JWT_SECRET?: string) =>
     readEnv({ NODE_ENV: 'production', ...(JWT_SECRET === undefined ? {} : { JWT_SECRET }) }, folder)
 
+  test('hashing passwords with less memory than is safe is refused', () => {
+    const { problems } = readEnv(
+      { NODE_ENV: 'production', JWT_SECRET: 'q8Zr2-vX7_tB4nK9wL1mP6sD3fG5hJ0a', PASSWORD_MEMORY: '8' },
+      folder,
+    )
+    expect(problems).toEqual([expect.stringMatching(/^PASSWORD_MEMORY is too little/)])
+  })
+
   test('a missing secret is refused', () => {
     expect(production().problems).toEqual([expect.stringMatching(/^JWT_SECRET is missing/)])
   })

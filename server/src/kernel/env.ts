@@ -56,6 +56,9 @@ const rsa = (kind: 'private' | 'public') => {
   )
 }
 
+/** KiB: what OWASP's password storage sheet names for argon2id with two passes. */
+const safePasswordMemory = 19_456
+
 const Settings = z.object({
   NODE_ENV: z._default(z.enum(['production', 'development', 'test']), 'development'),
   HOST: text('0.0.0.0'),
@@ -67,6 +70,7 @@ const Settings = z.object({
   MONGODB_URI: text(''),
   JWT_SECRET: text(''),
   ACCESS_TOKEN_SECONDS: whole(900, 5, 3600),
+  PASSWORD_MEMORY: whole(safePasswordMemory, 8, 1024 * 1024),
   ALLOWED_ORIGINS: list,
   TRUST_PROXY: flag(false),
   RATE_LIMIT_ENABLED: flag(true),
@@ -148,7 +152,8 @@ export function readEnv(
       .map(name => `${name} is set, but this version has nothing that uses it.`),
   )
   if (result.success) problems.push(...together.flatMap(group => halfSet(env, group)))
-  if (result.success && env.NODE_ENV === 'production') problems.push(...weakSecret(env.JWT_SECRET))
+  if (result.success && env.NODE_ENV === 'production')
+    problems.push(...weakSecret(env.JWT_SECRET), ...weakHashing(env))
   return { env, problems, warnings }
 }
 
@@ -218,6 +223,11 @@ function weakSecret(secret: string): string[] {
     return ['JWT_SECRET is too weak: use at least 32 random characters.']
   }
   return []
+}
+
+function weakHashing({ PASSWORD_MEMORY }: Env): string[] {
+  if (PASSWORD_MEMORY >= safePasswordMemory) return []
+  return [`PASSWORD_MEMORY is too little: production needs at least ${safePasswordMemory} KiB.`]
 }
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string>): string {

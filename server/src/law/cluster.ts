@@ -51,6 +51,7 @@ export async function openCluster(program = builtServer, size = 2): Promise<Clus
     JWT_SECRET: 'only-for-tests-0123456789-abcdefghij',
     ACCESS_TOKEN_SECONDS: '3600',
     RATE_LIMIT_ENABLED: 'false',
+    PASSWORD_MEMORY: '8',
     MONGODB_URI: `${database.ready}/law?directConnection=true`,
   }
   const startNode = () => start([copy], /http:\/\/localhost:(\d+)/, { cwd: folder, env }, errors)

@@ -41,6 +41,7 @@ export function testEnv(settings: Record<string, string>): Env {
     JWT_SECRET: 'only-for-tests-0123456789-abcdefghij',
     RATE_LIMIT_ENABLED: 'false',
     LINK_CARDS: 'false',
+    PASSWORD_MEMORY: '8',
   }
   const { env, problems } = readEnv({ ...defaults, ...settings }, settings.DATA_DIR ?? tmpdir())
   if (problems.length > 0) throw new Error(problems.join('; '))

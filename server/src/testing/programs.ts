@@ -76,7 +76,14 @@ export async function startServer(
   env: Record<string, string>,
   cwd: string,
 ): Promise<Program & { url: string; socketUrl: string; port: number }> {
-  const settings = { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATA_DIR: cwd, ...env }
+  const settings = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: cwd,
+    PASSWORD_MEMORY: '8',
+    ...env,
+  }
   const program = startProgram([join(server, 'dist/main.js')], settings, cwd)
   const port = Number(await program.says(/ready: http:\/\/localhost:(\d+)/))
   return { ...program, port, url: `http://127.0.0.1:${port}`, socketUrl: `ws://127.0.0.1:${port}/ws` }

@@ -12,7 +12,7 @@ import { Accounts } from './model'
 const { routes } = accounts
 let app: TestApp
 beforeAll(async () => {
-  app = await openTestApp()
+  app = await openTestApp({ PASSWORD_MEMORY: '19456' })
 })
 afterAll(() => app.close())
 

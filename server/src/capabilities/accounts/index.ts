@@ -6,12 +6,14 @@ import { leaving } from './api'
 import { changePassword } from './change-password'
 import { erase, personal, remove } from './leaving'
 import { Accounts, SignIns } from './model'
+import { setPasswordMemory } from './passwords'
 import * as service from './service'
 import { loadEnded, lookAtEnded, stillOpen } from './sessions'
 import { openTokens } from './tokens'
 import { linkWith, openVendors, unlink, waysWith } from './ways'
 
 export default (env: Env): Capability => {
+  setPasswordMemory(env.PASSWORD_MEMORY)
   const tokens = openTokens(signingSecret(env), env.ACCESS_TOKEN_SECONDS)
   const vendors = openVendors(env)
   const { logout, sessions } = service

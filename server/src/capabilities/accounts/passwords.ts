@@ -4,6 +4,12 @@ import { hash, verify } from '@node-rs/argon2'
 /** 2 is argon2id; the package's name for it is a const enum, which isolated modules cannot read. */
 const argon2id = 2
 const options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** How many KiB of memory hashing a new password takes: `PASSWORD_MEMORY`. */
+export function setPasswordMemory(kibibytes: number): void {
+  options.memoryCost = kibibytes
+}
+
 let decoy: Promise<string> | undefined
 
 /** Hashes a password, off the event loop. */

@@ -38,6 +38,11 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
       input: Parsed<Routes<C>[V]>,
     ) => Promise<Output<Routes<C>[V]> | null>
   }
+  /**
+   * The same for routes whose write lets nothing in twice by itself: asked only when a check, a limit or a rule refuses,
+   * so that a first time costs no look-up.
+   */
+  resends?: CapabilityParts<C>['repeats']
   on?: Subscription[]
   checks?: Check[]
   models?: Model<any>[]
@@ -69,11 +74,14 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
   disconnected?: (connection: Connection) => void
 }
 
+type Repeat = (ctx: Context, input: any) => Promise<unknown>
+
 /** A capability as the registry sees it. */
-export interface Capability extends Omit<CapabilityParts<any>, 'routes' | 'repeats'> {
+export interface Capability extends Omit<CapabilityParts<any>, 'routes' | 'repeats' | 'resends'> {
   contract: Contract<FaultTable, Record<string, Route>, Record<string, Push>>
   routes: Record<string, Handler<any>>
-  repeats?: Record<string, ((ctx: Context, input: any) => Promise<unknown>) | undefined>
+  repeats?: Record<string, Repeat | undefined>
+  resends?: Record<string, Repeat | undefined>
 }
 
 /** Binds a contract to its service functions. */

@@ -37,7 +37,7 @@ export async function dispatch(bound: Bound, ctx: Context, raw: unknown): Promis
 }
 
 async function answer(bound: Bound, ctx: Context, raw: unknown): Promise<unknown> {
-  const { route, handler, repeat } = bound
+  const { route, handler, repeat, resend } = bound
   if (route.access !== 'public' && !ctx.userId) throw fault('unauthenticated')
   if (route.access === 'admin' && !ctx.isAdmin) throw fault('forbidden')
 
@@ -47,9 +47,15 @@ async function answer(bound: Bound, ctx: Context, raw: unknown): Promise<unknown
   const repeated = await repeat?.(ctx, input.data)
   if (repeated != null) return repeated
 
-  if (!ctx.isHost) await limit(route.name, route.limit, ctx.userId || ctx.address)
-  const output = await handler(ctx, input.data)
-  return checked(bound, ctx, output)
+  try {
+    if (!ctx.isHost) await limit(route.name, route.limit, ctx.userId || ctx.address)
+    const output = await handler(ctx, input.data)
+    return checked(bound, ctx, output)
+  } catch (refusal) {
+    const first = refusal instanceof Fault && (await resend?.(ctx, input.data).catch(() => null))
+    if (first) return first
+    throw refusal
+  }
 }
 
 /** A refusal as the device reads it; what is not a fault becomes `internal` and is logged with its request's id. */

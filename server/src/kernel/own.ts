@@ -2,6 +2,7 @@
 import { type OwnChanges, type OwnKind, type OwnRow, ownUpdated } from '@community-chat/shared/protocol/own'
 import type { Model } from 'mongoose'
 import type { Context } from './context'
+import { rowsOfPeople } from './loader'
 import { type Look, lookAt } from './look'
 import * as topics from './topics'
 
@@ -39,6 +40,8 @@ interface OwnDoc {
 export interface Own<T = any> {
   kind: OwnKind<T>
   model: Model<any>
+  /** Somebody's rows that changed after a time, or all that live. */
+  rowsOf: (userId: string, after: Date | null) => Promise<OwnDoc[]>
   /** What a row tells the devices. */
   data: (doc: any) => T
   look: Look<OwnDoc>
@@ -49,6 +52,17 @@ export const ownRows = <T, D>(kind: OwnKind<T>, model: Model<any>, data: (doc: D
   kind,
   model,
   data,
+  rowsOf: rowsOfPeople<OwnDoc>({
+    find: (userIds, after, limit) =>
+      model
+        .find({ userId: { $in: userIds }, ...(after ? { changedAt: { $gt: after } } : { gone: false }) })
+        .sort({ changedAt: after ? 1 : -1 })
+        .limit(limit)
+        .lean() as unknown as Promise<OwnDoc[]>,
+    userOf: row => row.userId,
+    changedAt: row => row.changedAt,
+    most: mostRows + 1,
+  }),
   look: lookAt<OwnDoc>(() => model),
 })
 
@@ -103,29 +117,21 @@ export async function ownSince(
 ): Promise<{ own: OwnChanges; newest: Date | null }> {
   const own: OwnChanges = {}
   let newest: Date | null = null
-  for (const one of registered) {
-    const { docs, full } = await changedOf(one, userId, since)
+  const all = await Promise.all(registered.map(one => changedOf(one, userId, since)))
+  for (const [i, one] of registered.entries()) {
+    const { docs, full } = all[i]!
     for (const { changedAt } of docs) if (changedAt && (!newest || changedAt > newest)) newest = changedAt
     if (docs.length > 0 || full) own[one.kind.name] = { rows: docs.map(doc => presentOwn(one, doc)), full }
   }
   return { own, newest }
 }
 
-async function changedOf({ model }: Own, userId: string, since: Date | null) {
+async function changedOf({ rowsOf }: Own, userId: string, since: Date | null) {
   if (since) {
-    const docs = (await model
-      .find({ userId, changedAt: { $gt: new Date(since.getTime() - overlap) } })
-      .sort({ changedAt: 1 })
-      .limit(mostRows + 1)
-      .lean()) as OwnDoc[]
+    const docs = await rowsOf(userId, new Date(since.getTime() - overlap))
     if (docs.length <= mostRows) return { docs, full: false }
   }
-  const docs = (await model
-    .find({ userId, gone: false })
-    .sort({ changedAt: -1 })
-    .limit(mostRows)
-    .lean()) as OwnDoc[]
-  return { docs, full: true }
+  return { docs: (await rowsOf(userId, null)).slice(0, mostRows), full: true }
 }
 
 /** Tells people on this node what other nodes changed of their own rows. */

@@ -11,6 +11,7 @@ export interface Bound {
   route: Route
   handler: Handler<any>
   repeat?: (ctx: Context, input: unknown) => Promise<unknown>
+  resend?: (ctx: Context, input: unknown) => Promise<unknown>
   /** Faults of its contract that the route says it never answers. */
   never: ReadonlySet<string>
 }
@@ -46,6 +47,7 @@ export function register(capabilities: Capability[]): Registry {
         route,
         handler: one.routes[verb]!,
         repeat: one.repeats?.[verb],
+        resend: one.resends?.[verb],
         never: neverOf(one, route),
       }
       if (byName.has(route.name) || paths.has(route.http) || (route.type && byType.has(route.type))) {

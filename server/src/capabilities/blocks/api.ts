@@ -1,13 +1,23 @@
 /** What other capabilities may use of blocks. */
 import { blocks, mostBlocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
+import { rowsOfPeople } from '../../kernel/loader'
 import { Blocks, blockId } from './model'
 
 /** The people whom someone blocked, at most 1,000. */
-export async function blockedBy(userId: string): Promise<Set<string>> {
-  const rows = await Blocks.find({ userId, liftedAt: null }, { blockedId: 1 }).limit(mostBlocks).lean()
-  return new Set(rows.map(row => row.blockedId))
-}
+export const blockedBy = async (userId: string): Promise<Set<string>> =>
+  new Set((await blocksOf(userId, null)).map(row => row.blockedId))
+
+const blocksOf = rowsOfPeople<{ userId: string; blockedId: string }>({
+  find: (userIds, _after, limit) =>
+    Blocks.find({ userId: { $in: userIds }, liftedAt: null }, { userId: 1, blockedId: 1 })
+      .limit(limit)
+      .lean()
+      .exec(),
+  userOf: row => row.userId,
+  changedAt: () => null,
+  most: mostBlocks,
+})
 
 /** Those among some people who blocked someone. */
 export async function blockersAmong(userIds: string[], blockedId: string): Promise<Set<string>> {

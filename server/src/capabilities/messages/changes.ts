@@ -1,8 +1,9 @@
 /** What changed in a room above a device's watermark. */
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { gathering } from '../../kernel/loader'
 import type { MemberDoc, RoomDoc } from '../rooms/api'
 import { readHead } from './heads'
-import { Messages } from './model'
+import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 
 const newestPage = 50
@@ -25,11 +26,7 @@ export async function changesSince(
   watermark: number,
   limit: number,
 ): Promise<RoomChange | null> {
-  const docs = await Messages.find({ roomId: room._id, rev: { $gt: watermark } })
-    .sort({ rev: 1 })
-    .limit(limit + 1)
-    .readConcern('majority')
-    .lean()
+  const docs = (await changedAbove(`${watermark} ${limit} ${room._id}`)) ?? []
   if (docs.length === 0 && watermark >= room.floor) return null
   if (watermark < room.floor || docs.length > 200 || (watermark === 0 && docs.length > limit))
     return gap(room._id, seat)
@@ -41,6 +38,20 @@ export async function changesSince(
     gap: false,
   }
 }
+
+/** After a cut many devices ask for the same at once: one read answers them all. */
+const changedAbove = gathering<MessageDoc[]>(async keys => {
+  const read = async (key: string): Promise<[string, MessageDoc[]]> => {
+    const [watermark, limit, roomId] = key.split(' ') as [string, string, string]
+    const docs = await Messages.find({ roomId, rev: { $gt: Number(watermark) } })
+      .sort({ rev: 1 })
+      .limit(Number(limit) + 1)
+      .readConcern('majority')
+      .lean()
+    return [key, docs]
+  }
+  return new Map(await Promise.all(keys.map(read)))
+}, 32)
 
 /** Too much changed: the newest page, covered up to the value that was read before it. */
 async function gap(roomId: string, seat: MemberDoc): Promise<RoomChange> {

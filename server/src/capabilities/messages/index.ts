@@ -23,7 +23,7 @@ let idle: NodeJS.Timeout
 export default (env: Env): Capability =>
   capability(messages, {
     routes: { send, history, get: service.get, edit, versions, recall, remove, windows },
-    repeats: { send: sent },
+    resends: { send: sent },
     on: [
       when(rooms.created, notes.noteCreated),
       when(rooms.joined, notes.noteJoined),

@@ -9,7 +9,7 @@ import type { Handler } from '../../kernel/capability'
 import { ask } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { newId } from '../../kernel/id'
-import { seated } from '../rooms/api'
+import { seatedLately } from '../rooms/api'
 import * as api from './api'
 import { refuseUnseen } from './cards'
 import { enqueue } from './commit'
@@ -42,7 +42,7 @@ export async function say(
   ctx: Context,
   { roomId, clientId = newId(), facets = {}, ...saying }: Saying,
 ): Promise<Message> {
-  const { room, seat } = await seated(ctx, roomId)
+  const { room, seat } = await seatedLately(ctx, roomId)
   authorize(ctx, can.send, seat)
   await refuseBlocked(ctx.userId, room)
   await refuseUnseen(ctx, saying.content)

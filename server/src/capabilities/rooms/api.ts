@@ -1,12 +1,14 @@
 /** What other capabilities may use of rooms. */
 import { checkPoint } from '../../kernel/checks'
 import { event } from '../../kernel/bus'
+import { gathering, rowsOfPeople } from '../../kernel/loader'
 import * as communities from '../communities/api'
 import { Members, type MemberDoc, type RoomDoc, Rooms } from './model'
 
 export type { MemberDoc, RoomDoc } from './model'
 export type { Standing } from './policy'
 export { readable, roleOf, seated, seatOf, visible } from './load'
+export { seatedLately } from './remembered'
 export { can } from './policy'
 export { peerId, presentFor } from './present'
 export { move as moveRead, moveSoon as moveReadSoon, reached as readReached } from './reading'
@@ -40,14 +42,28 @@ export const ranked = event<{ room: RoomDoc; member: MemberDoc; actorId: string 
 export const updated = event<{ before: RoomDoc; room: RoomDoc; actorId: string }>('rooms.updated')
 
 /** Someone's rooms, at most 1,000, with their place in each. */
-export const seatsOf = (userId: string): Promise<MemberDoc[]> =>
-  Members.find({ userId, left: false }).limit(1000).lean().exec()
+export const seatsOf = (userId: string): Promise<MemberDoc[]> => seatsOfPeople(userId, null)
+
+const seatsOfPeople = rowsOfPeople<MemberDoc>({
+  find: (userIds, after, limit) =>
+    Members.find({ userId: { $in: userIds }, ...(after ? { changedAt: { $gt: after } } : { left: false }) })
+      .sort(after ? { changedAt: 1 } : {})
+      .limit(limit)
+      .lean()
+      .exec(),
+  userOf: row => row.userId,
+  changedAt: row => row.changedAt,
+  most: 1000,
+})
 
 /** These rooms. */
-export const roomsOf = (roomIds: string[]): Promise<RoomDoc[]> =>
-  Rooms.find({ _id: { $in: roomIds } })
-    .lean()
-    .exec()
+export const roomsOf = async (roomIds: string[]): Promise<RoomDoc[]> =>
+  (await Promise.all(roomIds.map(roomById))).filter(room => room !== undefined)
+
+const roomById = gathering<RoomDoc>(async ids => {
+  const docs = await Rooms.find({ _id: { $in: ids } }).lean()
+  return new Map(docs.map(doc => [doc._id, doc]))
+}, 1000)
 
 /** The ids of all rooms, rising, behind one: for work that goes through all of them, page by page. */
 export async function idsBehind(roomId: string, limit: number): Promise<string[]> {
@@ -60,11 +76,7 @@ export async function idsBehind(roomId: string, limit: number): Promise<string[]
 
 /** Someone's member rows that changed after a time, tombstones included, oldest first, at most 1,000. */
 export const seatsChangedSince = (userId: string, since: Date): Promise<MemberDoc[]> =>
-  Members.find({ userId, changedAt: { $gt: since } })
-    .sort({ changedAt: 1 })
-    .limit(1000)
-    .lean()
-    .exec()
+  seatsOfPeople(userId, since)
 
 /** Everyone in a room, for rooms small enough to tell each of them something: at most 10,000. */
 export async function memberIdsOf(roomId: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 /** Rooms and the people in them. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
+import { writesOf } from '../../kernel/written'
 
 const room = new Schema(
   {
@@ -42,6 +43,9 @@ room.index({ communityId: 1, createdAt: -1, _id: -1 }) // all of a community
 room.index({ creatorId: 1 }, { partialFilterExpression: { creatorId: { $type: 'string' } } }) // erasure
 room.index({ 'announcement.by': 1 }, { sparse: true }) // erasure
 
+/** Tells of every write of rooms in this process, with the filter that chose them. */
+export const onRoomWritten = writesOf(room)
+
 export type RoomDoc = InferSchemaType<typeof room>
 export const Rooms = model('Room', room)
 
@@ -72,6 +76,9 @@ member.index({ userId: 1, left: 1, roomId: 1 }) // my rooms
 member.index({ invitedBy: 1 }, { partialFilterExpression: { invitedBy: { $type: 'string' } } }) // erasure
 member.index({ userId: 1, changedAt: 1 }) // what changed of mine
 member.index({ changedAt: 1 }) // what other nodes changed
+
+/** The same of members; a bulk write of reading positions is not told. */
+export const onMemberWritten = writesOf(member)
 
 export type MemberDoc = InferSchemaType<typeof member>
 export const Members = model('Member', member)

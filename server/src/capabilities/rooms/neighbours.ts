@@ -5,6 +5,7 @@ import * as topics from '../../kernel/topics'
 import * as api from './api'
 import { type MemberDoc, Members, Rooms } from './model'
 import { presentMembers } from './present'
+import { forgetSeat } from './remembered'
 
 const overlap = 30_000
 let since = new Date(Date.now() - overlap)
@@ -28,6 +29,7 @@ export async function catchUp(ctx: Context): Promise<void> {
 /** Acts on a row at once; answers whether it is news to somebody here, undefined where nobody is here to tell. */
 function follow(row: MemberDoc): boolean | undefined {
   seen.set(row._id, row.changedAt!.getTime())
+  forgetSeat(row)
   const { roomId, userId } = row
   if (topics.connectionsOf(userId).length === 0) return undefined
   const heard = topics.heardFrom(userId, roomId)

@@ -6,7 +6,7 @@ import type { Connection } from '../../kernel/connection'
 import type { Context } from '../../kernel/context'
 import { blockersAmong } from '../blocks/api'
 import type { MessageDoc } from '../messages/api'
-import { peerId, type RoomDoc, seated } from '../rooms/api'
+import { peerId, type RoomDoc, seatedLately } from '../rooms/api'
 import { openTypers, type Typers } from './typers'
 
 const { routes, pushes } = typing
@@ -24,7 +24,7 @@ export const stop = async (): Promise<void> => typers.close()
 
 /** The caller begins, goes on or stops. In a large room, or a blocked one, nobody hears of it. */
 export const set: Handler<typeof routes.set> = async (ctx, { roomId, isTyping }) => {
-  const { room } = await seated(ctx, roomId)
+  const { room } = await seatedLately(ctx, roomId)
   const device = ctx.connection?.id ?? ctx.sessionId
   if (!isTyping) typers.stop(roomId, ctx.userId, device)
   else if (room.memberCount <= typingUpTo && !(await isApart(room, ctx.userId)) && isOpen(ctx.connection))

@@ -1,11 +1,15 @@
-/** The processes under test: one database and two server nodes, which may be killed and come back. */
+/** The processes under test: one database, two server nodes and perhaps Redis, which may be killed and come back. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { type Db, MongoClient } from 'mongodb'
+import { startRedis } from '../testing/redis'
+
+const redisAwayFor = 1500
 
 /** The folder of the server package. */
 export const serverFolder = new URL('../..', import.meta.url).pathname
@@ -24,11 +28,17 @@ export interface Cluster {
   kills: number
   /** Kills a node with -9 and starts it again; resolves when it serves. Does nothing while it is not up. */
   kill(index: number): Promise<void>
+  /** Kills Redis, where there is one, and starts an empty one a moment later. */
+  killRedis(): Promise<void>
   stop(): Promise<void>
 }
 
 /** Starts a cluster; `program` is the server's bundle. */
-export async function openCluster(program = builtServer, size = 2): Promise<Cluster> {
+export async function openCluster(
+  program = builtServer,
+  size = 2,
+  { withRedis = false } = {},
+): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-law-'))
   // A copy, so that a build meanwhile does not change what a node comes back as.
   const copy = join(serverFolder, `dist/law-${process.pid}-${Date.now()}.js`)
@@ -54,6 +64,8 @@ export async function openCluster(program = builtServer, size = 2): Promise<Clus
     PASSWORD_MEMORY: '8',
     MONGODB_URI: `${database.ready}/law?directConnection=true`,
   }
+  let redis = withRedis ? await startRedis() : null
+  if (redis) Object.assign(env, { REDIS_URL: redis.url })
   const startNode = () => start([copy], /http:\/\/localhost:(\d+)/, { cwd: folder, env }, errors)
   const first = await startNode() // alone, so that only one makes the indexes
   const children = [first, ...(await Promise.all(Array.from({ length: size - 1 }, startNode)))]
@@ -76,8 +88,19 @@ export async function openCluster(program = builtServer, size = 2): Promise<Clus
       if (isStopped) await end(children[index].child, 'SIGKILL')
       nodes[index] = Object.assign(node, { port: Number(children[index].ready), isUp: true })
     },
+    killRedis: async () => {
+      const doomed = redis
+      if (!doomed) return
+      redis = null
+      cluster.kills++
+      await doomed.kill()
+      await setTimeout(redisAwayFor)
+      if (!isStopped) redis = await startRedis(doomed.port)
+      if (isStopped) await redis?.kill()
+    },
     stop: async () => {
       isStopped = true
+      await redis?.kill()
       await client.close()
       await Promise.all(children.map(({ child }) => end(child, 'SIGKILL')))
       await end(database.child, 'SIGKILL')

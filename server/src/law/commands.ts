@@ -111,10 +111,12 @@ const acts: Record<Kind, Act> = {
     phone.switchOff()
   },
   restore: (world, dice) => dice.pick(world.phones.filter(({ isOn }) => !isOn))?.switchOn(),
-  crash: (world, dice) =>
-    world.cluster.nodes.every(({ isUp }) => isUp)
-      ? world.cluster.kill(dice.below(world.cluster.nodes.length))
-      : undefined,
+  crash: ({ cluster }, dice) => {
+    if (dice.next() < 0.3) return cluster.killRedis()
+    return cluster.nodes.every(({ isUp }) => isUp)
+      ? cluster.kill(dice.below(cluster.nodes.length))
+      : undefined
+  },
   flood,
 }
 

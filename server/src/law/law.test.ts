@@ -1,4 +1,4 @@
-/** The law of sync (PROTOCOL.md 5) through the shipped device, two nodes that are killed, and bad lines. */
+/** The law of sync (PROTOCOL.md 5) through the shipped device, two nodes and a Redis that are killed, and bad lines. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { givenSeed } from './chance'
 import { type Cluster, openCluster } from './cluster'
@@ -11,7 +11,7 @@ const atOnce = 7
 const first = givenSeed ?? Math.floor(Math.random() * 1e9)
 
 let cluster: Cluster
-beforeAll(async () => void (cluster = await openCluster()), 30_000)
+beforeAll(async () => void (cluster = await openCluster(undefined, 2, { withRedis: true })), 30_000)
 afterAll(() => cluster.stop())
 
 test(`state + pushes + sync = a fresh load: ${commands} commands × ${count} seeds (LAW_SEED=${first}…)`, async () => {

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { pause } from '../testing/raw'
+import { forgetOrder, inOrder, pushedTo, setPushed } from './order'
+
+let rooms = 0
+/** A room of its own, whose pushes are named by their value; `push` takes its value and the one before it. */
+function aRoom() {
+  const roomId = `room-${rooms++}`
+  const out: number[] = []
+  const push = (rev: number, prev = rev - 1) => inOrder(roomId, { rev, prev, seq: rev }, () => out.push(rev))
+  return { roomId, out, push }
+}
+
+test.each([
+  ['in order they go out at once', [[1], [2], [3]], [1, 2, 3]],
+  ['the first that is seen begins, wherever the room is', [[7], [8]], [7, 8]],
+  ['twice is once', [[1], [2], [2], [1], [3]], [1, 2, 3]],
+  ['one that comes early waits for the one before it', [[1], [3], [2], [4]], [1, 2, 3, 4]],
+  ['several wait', [[1], [4], [3], [5], [2]], [1, 2, 3, 4, 5]],
+  ['values may be left out', [[1], [5, 1], [9, 5]], [1, 5, 9]],
+  ['one that waited and came again is once', [[1], [3], [3], [2]], [1, 2, 3]],
+])('%s', (_, pushes, expected) => {
+  const { out, push } = aRoom()
+  for (const [rev, prev] of pushes as [number, number?][]) push(rev, prev)
+  expect(out).toEqual(expected)
+})
+
+test('what is missing is not waited for long; then devices see the hole, and the room counts as pushed only up to it', async () => {
+  const { roomId, out, push } = aRoom()
+  push(1)
+  push(4)
+  push(3)
+  expect(out).toEqual([1])
+  await pause(200)
+  expect(out).toEqual([1, 3, 4])
+  expect(pushedTo(roomId)).toBe(1)
+})
+
+test('a look that fills the hole lets out what waited behind it', () => {
+  const { roomId, out, push } = aRoom()
+  push(1)
+  push(4)
+  setPushed(roomId, 3)
+  expect(out).toEqual([1, 4])
+  expect(pushedTo(roomId)).toBe(4)
+})
+
+test('a crowd of early ones is not kept without bound', () => {
+  const { out, push } = aRoom()
+  push(1)
+  for (let rev = 3; rev < 403; rev++) push(rev)
+  expect(out.length).toBeGreaterThan(200)
+})
+
+test('a room that is forgotten begins anew', () => {
+  const { roomId, out, push } = aRoom()
+  push(5)
+  forgetOrder([roomId])
+  expect(pushedTo(roomId)).toBeUndefined()
+  push(2)
+  expect(out).toEqual([5, 2])
+})

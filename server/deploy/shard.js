@@ -15,9 +15,7 @@ sh.enableSharding(name)
 // A room is the unit: its counter, its pages, its members and what is searched in it are asked for by roomId, so each
 // question goes to one shard, and each write of a burst in one room to one shard. Not hashed: MongoDB allows no unique
 // index on a hashed key, and (roomId, revs) and (roomId, senderId, clientId) must be unique. Room ids are random, so the
-// rooms spread by themselves all the same. A room itself is never split: at the size where one room is too much for one
-// shard (100,000 messages a day for ten years are about 150 GB), it wants { roomId: 1, seq: 1 }, which the unique
-// indexes do not allow.
+// rooms spread by themselves all the same. What it costs: a room is never split over two shards.
 sh.shardCollection(`${name}.messages`, { roomId: 1 })
 sh.shardCollection(`${name}.members`, { roomId: 1 })
 

@@ -87,11 +87,11 @@ test('every YAML file is one document without mistakes', () => {
 
 test('every setting that a deployment names is one that the server knows', () => {
   const known = new Set(
-    [...readFileSync(resolve(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=/gm)].map(m => m[1]),
+    [...readFileSync(resolve(root, '.env.example'), 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map(m => m[1]),
   )
   const { services } = yaml('compose.yaml')
   const image = [...read('Dockerfile').matchAll(/^\s*(?:ENV )?([A-Z][A-Z_0-9]+)=/gm)].map(match => match[1]!)
-  const unit = [...read('community-chat.service').matchAll(/^Environment=([A-Z_]+)=/gm)].map(
+  const unit = [...read('community-chat.service').matchAll(/^Environment=([A-Z0-9_]+)=/gm)].map(
     match => match[1]!,
   )
   const named = [...Object.keys(services.chat1.environment), ...image, ...unit]

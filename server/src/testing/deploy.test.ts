@@ -34,7 +34,7 @@ const expressions = () => [
 ]
 
 const language =
-  /^(by|without|on|ignoring|and|or|unless|offset|bool|le|instance|outcome|limit|route|cache|direction)$/
+  /^(sum|max|min|avg|by|without|on|ignoring|and|or|unless|offset|bool|le|instance|worker|outcome|limit|route|cache|direction)$/
 /** The names of metrics in an expression of PromQL: what is left without labels, numbers, functions and keywords. */
 const metricsIn = (expression: string): string[] =>
   [

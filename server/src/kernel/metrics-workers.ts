@@ -2,7 +2,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { AggregatorRegistry, type MetricObjectWithValues, type MetricValue, type Registry } from 'prom-client'
 
-type Numbers = MetricObjectWithValues<MetricValue<string>>[]
+type Numbers = Omit<MetricObjectWithValues<MetricValue<string>>, 'collect'>[]
 /** `ask` goes to the first process, `give` from there to each worker, `given` back, `told` to who asked. */
 type Said =
   | { numbers: 'ask' | 'give'; id: number }

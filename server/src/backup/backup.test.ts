@@ -17,7 +17,7 @@ import { join, resolve } from 'node:path'
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import { anAccount } from '../capabilities/accounts/factory'
 import { callHttp } from '../testing/person'
 import { type Program, startProgram, startServer } from '../testing/programs'
@@ -27,6 +27,8 @@ import { restoreBackup } from './restore'
 type Server = Awaited<ReturnType<typeof startServer>>
 
 const senders = 4
+// Several programs are started, one after the other.
+jest.setTimeout(120_000)
 const dir = mkdtempSync(join(tmpdir(), 'community-chat-backup-'))
 const command = resolve(import.meta.dirname, '../../dist/backup/command.js')
 const settings = { JWT_SECRET: 'only-for-tests-0123456789-abcdefghij', RATE_LIMIT_ENABLED: 'false' }

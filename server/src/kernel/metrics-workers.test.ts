@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { type Program, startProgram } from '../testing/programs'
 
+// Several programs are started, one after the other.
+jest.setTimeout(120_000)
 const dir = mkdtempSync(join(tmpdir(), 'community-chat-workers-'))
 let program: Program
 let url: string
@@ -13,7 +15,7 @@ beforeAll(async () => {
   const env = { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dir, LOG_LEVEL: 'fatal' }
   program = startProgram([main, '--workers', '2'], env, dir)
   url = `http://127.0.0.1:${await program.says(/ready: http:\/\/localhost:(\d+)/)}`
-}, 60_000)
+})
 afterAll(async () => {
   await program.stop('SIGTERM')
   rmSync(dir, { recursive: true, force: true })
@@ -48,4 +50,4 @@ test('a worker that was replaced is named no more, its successor by a name of it
     now = await workers().catch(() => now)
   }
   expect(now).toEqual(['3', '4'])
-}, 60_000)
+})

@@ -5,7 +5,7 @@ import { root, run, unlessFresh } from './workspace.mjs'
 
 const lock = ['pnpm-lock.yaml']
 /** What is run or imported of the server: the server, the commands beside it, the library. */
-const entries = ['main', 'admin', 'docs/write', 'library/index']
+const entries = ['main', 'admin', 'docs/write', 'library/index', 'backup/command']
 
 /** The embedded database and the server, in well under a second each. */
 export async function buildServer() {

@@ -19,6 +19,7 @@ import type { Log } from './kernel/log'
 import { serveMetrics } from './kernel/metrics'
 import { openStore, syncModels } from './kernel/mongo'
 import { catchUpOwn } from './kernel/own'
+import { evictionWarning } from './kernel/redis-policy'
 import { register } from './kernel/registry'
 import { closeRelay, openRelay } from './kernel/relay'
 import * as topics from './kernel/topics'
@@ -62,6 +63,10 @@ export async function openApp(env: Env, log: Log): Promise<App> {
   const lease = await takeLease(log, lookAtOthers)
   const address = redisOf(env)
   const redis = address ? connectRedis(address, log) : undefined
+  redis?.once('ready', async () => {
+    const warning = await evictionWarning(redis)
+    if (warning) log.warn(warning)
+  })
   shareLimits(redis)
   const carrier = redis ? redisCarrier(redis, address!, log) : isWorker() ? workersCarrier : null
   if (carrier) {

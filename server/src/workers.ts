@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { switchboard } from './kernel/carrier-workers'
 import type { Env } from './kernel/env'
 import type { Log } from './kernel/log'
+import { gatherNumbers } from './kernel/metrics-workers'
 import { openEmbedded } from './kernel/mongo'
 import { sayReady, stopWith } from './serve'
 
@@ -33,6 +34,7 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
   const settings = { MONGODB_URI: embedded?.uri ?? env.MONGODB_URI }
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'main.js'), serialization: 'advanced' })
   const connect = switchboard()
+  const listenTo = gatherNumbers()
   const serving = new Set<Worker>()
   let stopping = false
 
@@ -40,6 +42,7 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
     const worker = cluster.fork(settings)
     const begun = Date.now()
     connect(worker)
+    listenTo(worker)
     worker.on('exit', code => {
       const isLost = serving.delete(worker) && !stopping
       if (!isLost) return

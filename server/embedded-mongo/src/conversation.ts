@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { answer } from './commands/table'
-import type { Call, Service } from './commands/call'
+import type { Call, Caller, Service } from './commands/call'
 import { frame, MessageReader, WireError, type Message } from './wire'
 
 const MAX_WAITING = 100
@@ -14,13 +14,13 @@ export interface Conversation {
 }
 
 /** Answers the requests of one connection one after another, in the order they came, however many are sent ahead. */
-export function converse(service: Service, socket: Socket, connectionId: number): Conversation {
+export function converse(service: Service, socket: Socket, caller: Caller): Conversation {
   const reader = new MessageReader()
   const waiting: Message[] = []
   let working: Promise<void> | undefined
   const work = async () => {
     for (let message = waiting.shift(); message && !socket.destroyed; message = waiting.shift()) {
-      await reply(service, socket, message, connectionId)
+      await reply(service, socket, message, caller)
       if (waiting.length === 0) socket.resume()
     }
     working = undefined
@@ -47,16 +47,11 @@ export function converse(service: Service, socket: Socket, connectionId: number)
   }
 }
 
-async function reply(
-  service: Service,
-  socket: Socket,
-  message: Message,
-  connectionId: number,
-): Promise<void> {
+async function reply(service: Service, socket: Socket, message: Message, caller: Caller): Promise<void> {
   const { body, sequences } = message
   const name = Object.keys(body)[0] ?? ''
   const database = typeof body['$db'] === 'string' ? body['$db'] : 'test'
-  const call: Call = { service, name, database, body, sequences, connectionId }
+  const call: Call = { service, name, database, body, sequences, ...caller }
   const bytes = await answer(call)
   if (message.wantsNoReply || socket.destroyed) return
   const [head, ...rest] = frame(message, [bytes])

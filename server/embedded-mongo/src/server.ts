@@ -17,7 +17,8 @@ export async function listen(service: Service, where: Listen): Promise<Listening
   const conversations = new Set<Conversation>()
   let connections = 0
   const server = createServer({ noDelay: true }, socket => {
-    const conversation = converse(service, socket, ++connections)
+    const caller = { connectionId: ++connections, isPrivate: 'socketPath' in where }
+    const conversation = converse(service, socket, caller)
     conversations.add(conversation)
     socket.once('close', () => conversations.delete(conversation))
   })

@@ -1,9 +1,15 @@
 /** Redis 7 between nodes: sharded pub/sub, one channel a room. It is the bell, never the truth: what it loses is found. */
 import { Cluster, Redis } from 'ioredis'
 import type { Log } from './log'
+import { gauge } from './metrics'
 import type { Carrier, CarrierEvents } from './relay'
 
 const prefix = 'chat:'
+
+let wanted: RedisClient | undefined
+gauge('chat_redis_up', 'Whether Redis answers: 1 or 0; 1 too where this node has none.', () =>
+  wanted && wanted.status !== 'ready' ? 0 : 1,
+)
 
 /** Where Redis is: one address, or some of a cluster's. */
 export interface RedisAddress {
@@ -39,6 +45,7 @@ export function connectRedis({ urls, password, database }: RedisAddress, log: Lo
           shardedSubscribers: true,
         })
       : new Redis(urls[0]!, { ...common, ...options, retryStrategy: retry })
+  wanted = client
   let isSaid = false
   client.on('error', error => {
     if (!isSaid) log.warn({ err: error }, 'Redis does not answer; going on without it')

@@ -4,6 +4,7 @@ import { BlockList, isIP } from 'node:net'
 import type Koa from 'koa'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env } from './env'
+import { offerNumbers, textOfAll } from './metrics-workers'
 import { addressOf } from './origin'
 
 const registry = new Registry()
@@ -14,13 +15,13 @@ export const counter = <L extends string = string>(name: string, help: string, l
   new Counter({ name, help, labelNames, registers: [registry] })
 
 /** Declares a number that is read when it is asked for. */
-export const gauge = (name: string, help: string, read: () => number) =>
+export const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
   new Gauge({
     name,
     help,
     registers: [registry],
-    collect() {
-      this.set(read())
+    async collect() {
+      this.set(await read())
     },
   })
 
@@ -38,23 +39,28 @@ export async function countOf(name: string): Promise<number> {
   return metric?.values[0]?.value ?? 0
 }
 
-let storeAnswers = 0
-gauge('chat_mongo_up', 'Whether the database answers: 1 or 0.', () => storeAnswers)
+let askStore: () => Promise<unknown> = () => Promise.reject(new Error('there is no store yet'))
+gauge('chat_mongo_up', 'Whether the database answers: 1 or 0.', () =>
+  askStore().then(
+    () => 1,
+    () => 0,
+  ),
+)
 
 /** Answers `GET /metrics` to this machine, to private networks, and to whoever has `METRICS_TOKEN`; others find nothing there. */
 export function serveMetrics(
   env: Pick<Env, 'METRICS_TOKEN' | 'TRUST_PROXY'>,
   ping: () => Promise<number>,
 ): Koa.Middleware {
-  if (!isCollecting) collectDefaultMetrics({ register: registry })
+  if (!isCollecting) {
+    collectDefaultMetrics({ register: registry })
+    offerNumbers(registry)
+  }
   isCollecting = true
+  askStore = ping
   return async (ctx, next) => {
     if (ctx.path !== '/metrics' || ctx.method !== 'GET' || !may(ctx, env)) return next()
-    storeAnswers = await ping().then(
-      () => 1,
-      () => 0,
-    )
-    ctx.body = await registry.metrics()
+    ctx.body = await textOfAll(registry)
     ctx.set('Content-Type', registry.contentType)
     ctx.set('Cache-Control', 'no-store')
   }

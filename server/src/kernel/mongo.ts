@@ -68,7 +68,8 @@ export async function syncModels(models: Model<any>[]): Promise<void> {
 /** The database's name where the address names none. */
 const embeddedName = 'chat'
 
-const addressFile = (env: Where): string => resolve(env.DATA_DIR, 'mongo.uri')
+/** Where a server that runs the embedded database says how to reach it. */
+export const addressFile = (env: Pick<Env, 'DATA_DIR'>): string => resolve(env.DATA_DIR, 'mongo.uri')
 
 async function connect(uri: string): Promise<Store> {
   mongoose.set('strictQuery', 'throw')

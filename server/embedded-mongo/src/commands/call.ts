@@ -13,14 +13,20 @@ export interface Service {
   now: () => Date
 }
 
+/** Who asks. */
+export interface Caller {
+  connectionId: number
+  /** Over a socket that only the user of this process may open. */
+  isPrivate: boolean
+}
+
 /** One command as it arrived: its name, its database, the body, and document sequences still as bytes. */
-export interface Call {
+export interface Call extends Caller {
   service: Service
   name: string
   database: string
   body: Document
   sequences: Map<string, Uint8Array[]>
-  connectionId: number
 }
 
 /** A reply: a document, or one already encoded. */

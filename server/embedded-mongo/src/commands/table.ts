@@ -1,6 +1,7 @@
 import { MongoFault, mongoFault } from '../query/fault'
 import { encode, type Document } from '../query/bson'
 import { aggregate } from './aggregate'
+import { backup } from './backup'
 import type { Call, Reply } from './call'
 import { collections } from './collections'
 import type { Command, Commands } from './command'
@@ -30,6 +31,7 @@ export const commands: Commands = {
   ...aggregate,
   ...explain,
   ...validate,
+  ...backup,
 }
 
 // Arguments that change nothing for one server without replication, users or time limits.

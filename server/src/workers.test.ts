@@ -90,7 +90,7 @@ test('SIGHUP replaces every process while the port goes on answering; sockets ar
   expect(workers().filter(pid => before.includes(pid))).toEqual([])
   expect(refused).toBe(0)
   expect((await rawHttp(app, '/health')).status).toBe(200)
-}, 90_000)
+}, 120_000)
 
 // Runs last.
 test('SIGTERM drains all of them and ends with 0', async () => {

@@ -16,6 +16,7 @@ import { sayReady, stopWith } from './serve'
 const mostWorkers = 64
 /** A worker that ends sooner than this after it began is started again only after a pause. */
 const soon = 5000
+/** Milliseconds for a drain beside `DRAIN_DELAY`; then it is killed. */
 const drainsWithin = 10_000
 
 /** How many processes serve: 1 without `--workers`; the number of cores for `--workers 0`. A text is what is wrong. */
@@ -53,6 +54,9 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
     serving.add(worker)
     return port
   }
+  const dismiss = async (worker: Worker) => {
+    if (serving.delete(worker)) await drained(worker, env.DRAIN_DELAY * 1000 + drainsWithin)
+  }
   const failed = (error: unknown) => log.error({ err: error }, 'a worker could not be started')
 
   // The first alone: it makes the indexes and the signing secret.
@@ -62,26 +66,27 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
 
   let turning: Promise<void> = Promise.resolve()
   process.on('SIGHUP', () => {
-    turning = turning.then(async () => {
-      for (const worker of [...serving]) {
-        await start()
-        await dismiss(worker, serving)
-      }
-    }, failed)
+    turning = turning
+      .then(async () => {
+        for (const worker of [...serving]) {
+          await start()
+          await dismiss(worker)
+        }
+      })
+      .catch(failed)
   })
   stopWith(async () => {
     stopping = true
-    await Promise.all([...serving].map(worker => dismiss(worker, serving)))
+    await Promise.all([...serving].map(dismiss))
     await embedded?.close()
   }, log)
 }
 
 /** Lets a worker drain and end; one that takes too long is killed. */
-async function dismiss(worker: Worker, serving: Set<Worker>): Promise<void> {
-  if (!serving.delete(worker)) return
+async function drained(worker: Worker, within: number): Promise<void> {
   const gone = once(worker, 'exit')
   worker.process.kill('SIGTERM')
-  const timer = setTimeout(() => worker.process.kill('SIGKILL'), drainsWithin)
+  const timer = setTimeout(() => worker.process.kill('SIGKILL'), within)
   await gone
   clearTimeout(timer)
 }

@@ -117,7 +117,11 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
       looking = false
     }
   }
-  const renewSafely = () => renew().catch(error => log.warn({ err: error }, 'the lease could not be renewed'))
+  let under: Promise<void> = Promise.resolve()
+  const renewSafely = () => {
+    under = renew().catch(error => log.warn({ err: error }, 'the lease could not be renewed'))
+    return under
+  }
 
   lookAgain = whole => {
     if (whole) isMissing = true
@@ -135,6 +139,7 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
       clearInterval(timer)
       clearTimeout(waiting)
       lookAgain = () => undefined
+      await under
       await Leases.deleteOne({ _id: nodeId }).catch(() => undefined)
     },
   }

@@ -143,8 +143,8 @@ async function sit(
     ).lean()
     if (again) return again
     return await Members.findOneAndUpdate(
-      { _id, left: { $exists: false } },
-      { $set: set, $setOnInsert: { roomId, userId }, $currentDate: { changedAt: true } },
+      { _id, roomId, userId, left: { $exists: false } }, // with its shard key, where the store has shards
+      { $set: set, $currentDate: { changedAt: true } },
       { upsert: true, returnDocument: 'after' },
     ).lean()
   } catch (error) {

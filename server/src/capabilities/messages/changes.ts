@@ -1,10 +1,10 @@
 /** What changed in a room above a device's watermark. */
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
-import { gathering } from '../../kernel/loader'
 import type { MemberDoc, RoomDoc } from '../rooms/api'
 import { readHead } from './heads'
-import { type MessageDoc, Messages } from './model'
+import { Messages } from './model'
 import { present } from './present'
+import { readTogether } from './together'
 
 const newestPage = 50
 
@@ -39,19 +39,15 @@ export async function changesSince(
   }
 }
 
-/** After a cut many devices ask for the same at once: one read answers them all. */
-const changedAbove = gathering<MessageDoc[]>(async keys => {
-  const read = async (key: string): Promise<[string, MessageDoc[]]> => {
-    const [watermark, limit, roomId] = key.split(' ') as [string, string, string]
-    const docs = await Messages.find({ roomId, rev: { $gt: Number(watermark) } })
-      .sort({ rev: 1 })
-      .limit(Number(limit) + 1)
-      .readConcern('majority')
-      .lean()
-    return [key, docs]
-  }
-  return new Map(await Promise.all(keys.map(read)))
-}, 32)
+/** After a cut many devices ask the same of a room at once: one read answers them all. */
+const changedAbove = readTogether(([watermark, limit], roomId) =>
+  Messages.find({ roomId, rev: { $gt: watermark } })
+    .sort({ rev: 1 })
+    .limit(limit + 1)
+    .readConcern('majority')
+    .lean()
+    .exec(),
+)
 
 /** Too much changed: the newest page, covered up to the value that was read before it. */
 async function gap(roomId: string, seat: MemberDoc): Promise<RoomChange> {

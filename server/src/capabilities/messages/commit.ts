@@ -10,12 +10,15 @@ const bulksAtOnce = 8
 const changesAtOnce = 32
 const docsPerBulk = 1000
 const docsPerRoom = 200
+/** What may wait at most: writes, and bytes of new messages. */
 const mostWaiting = 10_000
+const mostWaitingBytes = 32 * 1024 * 1024
 
 const queues = new Map<string, RoomQueue>()
 /** Rooms with work and no write under way, in the order in which they became so. */
 const ready = new Set<RoomQueue>()
 let waiting = 0
+let waitingBytes = 0
 let bulks = 0
 let changes = 0
 let scheduled = false
@@ -23,7 +26,9 @@ gauge('chat_commits_waiting', 'Writes of messages that wait for their turn.', ()
 
 /** Puts a job into its room's queue. Refuses with `unavailable` when too much is waiting already. */
 export function enqueue(roomId: string, job: Job): void {
-  if (waiting >= mostWaiting) throw fault('unavailable', { retryAfter: 1 })
+  if (waiting >= mostWaiting || waitingBytes >= mostWaitingBytes)
+    throw fault('unavailable', { retryAfter: 1 })
+  waitingBytes += sizeOf(job)
   const queue = queues.get(roomId) ?? { roomId, jobs: [], busy: false }
   queues.set(roomId, queue)
   queue.jobs.push(job)
@@ -87,7 +92,15 @@ function take(queue: RoomQueue, count: number): Job[] {
   queue.busy = true
   ready.delete(queue)
   waiting -= count
-  return queue.jobs.splice(0, count)
+  const jobs = queue.jobs.splice(0, count)
+  for (const job of jobs) waitingBytes -= sizeOf(job)
+  return jobs
+}
+
+/** About how much memory a job holds, in bytes: most of it is text. */
+function sizeOf(job: Job): number {
+  const text = job.kind === 'insert' ? (job.doc.content as { text?: unknown } | null)?.text : null
+  return 1024 + (typeof text === 'string' ? 2 * text.length : 0)
 }
 
 function finish(done: RoomQueue[]): void {

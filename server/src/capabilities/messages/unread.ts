@@ -5,6 +5,7 @@ import type { Context } from '../../kernel/context'
 import { isCalled } from './calls'
 import { Messages } from './model'
 import { present } from './present'
+import { readTogether } from './together'
 
 const countedUpTo = 100
 const lookedAt = 200
@@ -31,17 +32,11 @@ export async function newestOf(
   userId: string,
   fromSeq: number,
 ): Promise<Message | null> {
-  const newest = (count: number) =>
-    Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
-      .sort({ seq: -1 })
-      .limit(count)
-      .readConcern('majority')
-      .lean()
-  const [doc] = await newest(1)
+  const [doc] = (await newestOfRoom(`${fromSeq} 1 ${roomId}`)) ?? []
   if (!doc) return null
   const { seq } = doc
   if ((await hiddenFrom(ctx, { userId, roomId, from: seq, to: seq })).size === 0) return present(doc)
-  const docs = await newest(lookedBack)
+  const docs = (await newestOfRoom(`${fromSeq} ${lookedBack} ${roomId}`)) ?? []
   const hidden = await hiddenFrom(ctx, { userId, roomId, from: docs.at(-1)!.seq, to: docs[0]!.seq })
   const shown = docs.find(one => !hidden.has(one.seq))
   return shown ? present(shown) : null
@@ -62,13 +57,7 @@ export async function readingOf(
   upTo: number,
   ignored: ReadonlySet<string>,
 ): Promise<{ readSeq: number; unread: number; mention: boolean }> {
-  const rows = await Messages.find(
-    { roomId, seq: { $gt: Math.max(stored, fromSeq - 1), $lte: upTo } },
-    { _id: 0, seq: 1, senderId: 1, countable: 1 },
-  )
-    .sort({ seq: -1 })
-    .limit(lookedAt)
-    .lean()
+  const rows = (await saidWithin(`${Math.max(stored, fromSeq - 1)} ${upTo} ${roomId}`)) ?? []
   const said = rows.filter(row => row.countable)
   const own = said.findIndex(row => row.senderId === userId)
   const above = own === -1 ? said : said.slice(0, own)
@@ -83,3 +72,20 @@ export async function readingOf(
   const mention = await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
   return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
 }
+
+/** After a cut many people ask the same of a room at once: one read answers them all. */
+const newestOfRoom = readTogether(([fromSeq, count], roomId) =>
+  Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
+    .sort({ seq: -1 })
+    .limit(count)
+    .readConcern('majority')
+    .lean()
+    .exec(),
+)
+const saidWithin = readTogether(([above, upTo], roomId) =>
+  Messages.find({ roomId, seq: { $gt: above, $lte: upTo } }, { _id: 0, seq: 1, senderId: 1, countable: 1 })
+    .sort({ seq: -1 })
+    .limit(lookedAt)
+    .lean()
+    .exec(),
+)

@@ -8,6 +8,7 @@ import {
 import { Profiles } from './model'
 import { prefixesOf } from './prefixes'
 import { present, presentPage } from './present'
+import { docsOf } from './remembered'
 
 export { setStatus } from './change'
 export { beginningsOf, filterOf, folded, isFound, prefixesOf } from './prefixes'
@@ -39,7 +40,7 @@ export async function ensure(userId: string, username: string, displayName: stri
 /** The people with these ids, by id; unknown ones are absent. At most a few hundred at a time. */
 export async function peopleOf(userIds: string[]): Promise<Map<string, Person>> {
   if (userIds.length === 0) return new Map()
-  const docs = await Profiles.find({ _id: { $in: [...new Set(userIds)] } }).lean()
+  const docs = await docsOf(userIds)
   return new Map(docs.map(doc => [doc._id, present(doc)]))
 }
 

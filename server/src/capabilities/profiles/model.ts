@@ -1,5 +1,6 @@
 /** How each person appears. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
+import { writesOf } from '../../kernel/written'
 
 const schema = new Schema(
   {
@@ -39,6 +40,9 @@ const pictureSchema = new Schema(
   { versionKey: false },
 )
 pictureSchema.index({ userId: 1 }) // everything of one person
+
+/** Tells of every write of profiles in this process but bulk ones, with the filter that chose them. */
+export const onProfileWritten = writesOf(schema)
 
 export type ProfileDoc = InferSchemaType<typeof schema>
 export const Profiles = model('Profile', schema)

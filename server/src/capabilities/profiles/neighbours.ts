@@ -4,6 +4,7 @@ import { lookAt } from '../../kernel/look'
 import { changed } from './events'
 import { type ProfileDoc, Profiles } from './model'
 import { present } from './present'
+import { forgetProfile } from './remembered'
 
 const look = lookAt<ProfileDoc>(() => Profiles)
 
@@ -12,5 +13,7 @@ export const written = look.seen
 
 /** Tells this node's people who looks different. */
 export async function catchUp(ctx: Context): Promise<void> {
-  for (const doc of await look.news()) await ctx.emit(changed, { person: present(doc) })
+  const news = await look.news()
+  news.forEach(forgetProfile)
+  for (const doc of news) await ctx.emit(changed, { person: present(doc) })
 }

@@ -1,0 +1,68 @@
+/** Gathers what was measured, says it as it comes, and writes it down. */
+import type { Wrong } from './check'
+import { median, shown, type Spread, spreadOf } from './statistics'
+import type { Measured } from './talk'
+
+/** Rounds of one scenario of one system, by what was measured. */
+type Rounds = Map<string, Map<string, Record<string, number[]>>>
+
+/** What is known so far. */
+export interface Report {
+  /** Notes one round. */
+  note: (scenario: string, system: string, values: Record<string, number>) => void
+  talk: (scenario: string, system: string, measured: Measured) => void
+  absent: (system: string, scenario: string) => void
+  wrong: (scenario: string, system: string, wrong: Wrong & { refused?: readonly string[] }) => void
+  /** The median of the rounds; NaN of what was not measured. */
+  value: (scenario: string, system: string, what: string) => number
+  spread: (scenario: string, system: string, what: string) => Spread
+  systems: (scenario: string) => string[]
+  scenarios: () => string[]
+  names: (scenario: string) => string[]
+  /** Every message that was lost, heard twice or out of order. */
+  faults: (system?: string) => number
+  remarks: () => string[]
+}
+
+/** Begins with nothing. */
+export function openReport(): Report {
+  const rounds: Rounds = new Map()
+  const remarks: string[] = []
+  const wrongs = new Map<string, number>()
+
+  function note(scenario: string, system: string, values: Record<string, number>): void {
+    const systems = rounds.get(scenario) ?? new Map<string, Record<string, number[]>>()
+    rounds.set(scenario, systems)
+    const all = systems.get(system) ?? {}
+    systems.set(system, all)
+    for (const [what, value] of Object.entries(values)) (all[what] ??= []).push(value)
+    const line = Object.entries(values).map(([what, value]) => `${what} ${shown(value)}`)
+    console.log(`${scenario} ${system}: ${line.join(', ')}`)
+  }
+
+  function remark(text: string): void {
+    remarks.push(text)
+    console.log(text)
+  }
+
+  const of = (scenario: string, system: string, what: string) =>
+    rounds.get(scenario)?.get(system)?.[what] ?? []
+  return {
+    note,
+    talk: (scenario, system, measured) => note(scenario, system, { ...measured }),
+    absent: (system, scenario) => remark(`${scenario}: ${system} is not here.`),
+    wrong(scenario, system, { lost, duplicate, disordered, refused = [] }) {
+      wrongs.set(system, (wrongs.get(system) ?? 0) + lost + duplicate + disordered)
+      remark(`${scenario} ${system}: ${lost} lost, ${duplicate} duplicate, ${disordered} out of order.`)
+      if (refused.length > 0) remark(`${scenario} ${system}: ${refused.length} refusals, first: ${refused[0]}`)
+    },
+    value: (scenario, system, what) => median(of(scenario, system, what)),
+    spread: (scenario, system, what) => spreadOf(of(scenario, system, what)),
+    scenarios: () => [...rounds.keys()],
+    systems: scenario => [...(rounds.get(scenario)?.keys() ?? [])],
+    names: scenario => [...new Set([...(rounds.get(scenario)?.values() ?? [])].flatMap(Object.keys))],
+    faults: system =>
+      [...wrongs].reduce((sum, [name, count]) => sum + (!system || name === system ? count : 0), 0),
+    remarks: () => remarks,
+  }
+}

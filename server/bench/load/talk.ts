@@ -1,0 +1,127 @@
+/** Talking: as fast as it goes, or at a rate; what it cost, and how long everybody waited. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { textOf, type Wrong } from './check'
+import type { Crowd } from './crowd'
+import { openLedger } from './ledger'
+import { percentile } from './statistics'
+
+/** What one stretch of talk showed. */
+export interface Measured {
+  /** A second. */
+  deliveries: number
+  answers: number
+  /** Processor seconds a million deliveries. */
+  server: number
+  both: number
+  /** Parts of one core that were in use. */
+  serverBusy: number
+  clientBusy: number
+  /** Milliseconds. */
+  heard50: number
+  heard99: number
+  answered50: number
+  answered99: number
+}
+
+/** A talk among a crowd. */
+export interface Talk {
+  /** So many messages under way in each room, the next as soon as one is heard and answered. */
+  most: (underWay: number, seconds: number) => Promise<Measured>
+  /** So many messages a second in all. */
+  steady: (perSecond: number, seconds: number) => Promise<Measured>
+  /** Waits until everything is heard, 10 s at the most; answers what went wrong in all of it. */
+  end: () => Promise<Wrong & { refused: readonly string[] }>
+}
+
+const warmFor = 1500
+const endsWithin = 10_000
+
+/** Begins a talk. */
+export function openTalk(crowd: Crowd): Talk {
+  const { opened, world, speakers } = crowd
+  const turns = world.rooms.map(() => 0)
+  let onDone: (room: number) => void = () => {}
+  const ledger = openLedger(crowd, room => onDone(room))
+
+  function say(room: number): void {
+    const some = speakers[room]!
+    const sender = some[turns[room]!++ % some.length]!
+    const message = ledger.note(room, sender)
+    crowd.voice(sender).say(opened.wire.say(room, sender, message.n, textOf(message)))
+  }
+
+  async function quiet(): Promise<void> {
+    const end = Date.now() + endsWithin
+    while ((ledger.waiting() > 0 || ledger.missing() > 0) && Date.now() < end) await pause(20)
+  }
+
+  async function measure(seconds: number): Promise<Measured> {
+    await pause(warmFor)
+    const { times } = ledger
+    Object.assign(times, { since: performance.now(), heard: [], answered: [] })
+    const before = look()
+    await pause(seconds * 1000)
+    const after = look()
+    times.since = Infinity
+    const lasted = (after.at - before.at) / 1000
+    const delivered = after.deliveries - before.deliveries
+    const server = after.server - before.server
+    const database = after.database - before.database
+    return {
+      deliveries: delivered / lasted,
+      answers: (after.answers - before.answers) / lasted,
+      server: (server * 1e6) / delivered,
+      both: ((server + database) * 1e6) / delivered,
+      serverBusy: server / lasted,
+      clientBusy: (after.client - before.client) / lasted,
+      heard50: percentile(times.heard, 0.5),
+      heard99: percentile(times.heard, 0.99),
+      answered50: percentile(times.answered, 0.5),
+      answered99: percentile(times.answered, 0.99),
+    }
+  }
+
+  const look = () => {
+    const { user, system } = process.cpuUsage()
+    return {
+      at: performance.now(),
+      deliveries: ledger.deliveries(),
+      answers: ledger.answers(),
+      client: (user + system) / 1e6,
+      ...opened.cpu(),
+    }
+  }
+
+  return {
+    async most(underWay, seconds) {
+      onDone = say
+      for (let i = 0; i < underWay; i++) world.rooms.forEach((_, room) => say(room))
+      const measured = await measure(seconds)
+      onDone = () => {}
+      await quiet()
+      return measured
+    },
+    async steady(perSecond, seconds) {
+      const stop = atRate(perSecond, turn => say(turn % world.rooms.length))
+      const measured = await measure(seconds)
+      stop()
+      await quiet()
+      return measured
+    },
+    async end() {
+      await quiet()
+      return { ...ledger.wrong(), refused: ledger.refusals() }
+    },
+  }
+}
+
+/** Does something so often a second until it is stopped; what a busy moment delays is made up for at once. */
+function atRate(perSecond: number, work: (turn: number) => void): () => void {
+  const begun = performance.now()
+  let turn = 0
+  const timer = setInterval(() => {
+    const due = ((performance.now() - begun) * perSecond) / 1000
+    while (turn < due) work(turn++)
+  }, 1)
+  return () => clearInterval(timer)
+}

@@ -90,6 +90,9 @@ export function readText(heard: string): Heard | null {
   const begin = heard.indexOf('~')
   const end = heard.indexOf('~', begin + 1)
   if (begin < 0 || end < 0) return null
-  const [sender, n, time] = heard.slice(begin + 1, end).split(' ').map(Number)
+  const [sender, n, time] = heard
+    .slice(begin + 1, end)
+    .split(' ')
+    .map(Number)
   return { sender: sender!, n: n!, time: time! }
 }

@@ -67,7 +67,11 @@ export function openLink(opening: Opening): Promise<Link> {
     }
 
     function heardAtFirst(payload: Buffer): void {
-      if (!open(payload, say)) return
+      try {
+        if (!open(payload, say)) return
+      } catch (error) {
+        return fail((error as Error).message)
+      }
       clearTimeout(timer)
       reader.hear = null
       isSlow = slow !== undefined

@@ -1,5 +1,6 @@
 /** Gathers what was measured, says it as it comes, and writes it down. */
 import type { Wrong } from './check'
+import { type Profile, topOf, topOwners } from './profile'
 import { median, shown, type Spread, spreadOf } from './statistics'
 import type { Measured } from './talk'
 
@@ -13,6 +14,7 @@ export interface Report {
   talk: (scenario: string, system: string, measured: Measured) => void
   absent: (system: string, scenario: string) => void
   wrong: (scenario: string, system: string, wrong: Wrong & { refused?: readonly string[] }) => void
+  profile: (scenario: string, profile: Profile) => void
   /** The median of the rounds; NaN of what was not measured. */
   value: (scenario: string, system: string, what: string) => number
   spread: (scenario: string, system: string, what: string) => Spread
@@ -21,6 +23,8 @@ export interface Report {
   names: (scenario: string) => string[]
   /** Every message that was lost, heard twice or out of order. */
   faults: (system?: string) => number
+  /** Notes something in words. */
+  remark: (text: string) => void
   remarks: () => string[]
 }
 
@@ -45,16 +49,27 @@ export function openReport(): Report {
     console.log(text)
   }
 
+  function profile(scenario: string, profile: Profile): void {
+    const tables = { function: topOf, 'file, package or module': topOwners }
+    for (const [title, top] of Object.entries(tables)) {
+      remark(`\n| ${scenario}: ${title} | part of the busy time |\n| --- | --- |`)
+      for (const { name, part } of top(profile, 30)) remark(`| ${name} | ${(part * 100).toFixed(1)} % |`)
+    }
+  }
+
   const of = (scenario: string, system: string, what: string) =>
     rounds.get(scenario)?.get(system)?.[what] ?? []
   return {
     note,
+    profile,
+    remark,
     talk: (scenario, system, measured) => note(scenario, system, { ...measured }),
     absent: (system, scenario) => remark(`${scenario}: ${system} is not here.`),
     wrong(scenario, system, { lost, duplicate, disordered, refused = [] }) {
       wrongs.set(system, (wrongs.get(system) ?? 0) + lost + duplicate + disordered)
       remark(`${scenario} ${system}: ${lost} lost, ${duplicate} duplicate, ${disordered} out of order.`)
-      if (refused.length > 0) remark(`${scenario} ${system}: ${refused.length} refusals, first: ${refused[0]}`)
+      if (refused.length > 0)
+        remark(`${scenario} ${system}: ${refused.length} refusals, first: ${refused[0]}`)
     },
     value: (scenario, system, what) => median(of(scenario, system, what)),
     spread: (scenario, system, what) => spreadOf(of(scenario, system, what)),

@@ -13,6 +13,8 @@ import type { World } from './system'
 export const secret = 'only-for-measuring-0123456789-abcdefghij'
 const hour = 3600
 const batch = 1000
+/** When everybody came, and what their devices have seen of what is only theirs: an hour ago. */
+export const seededAt = new Date(Date.now() - hour * 1000)
 
 /** Ids as long as those that the server makes. */
 export const personId = (person: number): string => `person-${String(person).padStart(14, '0')}`
@@ -29,13 +31,28 @@ export const openSigning = (): ((person: number) => string) => {
 export async function seed(uri: string, world: World): Promise<void> {
   await mongoose.connect(uri, { dbName: 'chat', autoIndex: false, autoCreate: false })
   await syncModels([Accounts, SignIns, Profiles, Rooms, Members])
-  const now = new Date()
+  const now = seededAt
   const people = Array.from({ length: world.people }, (_, person) => person)
-  await write(Accounts, people.map(person => accountOf(person, now)))
-  await write(SignIns, people.map(person => signInOf(person, now)))
-  await write(Profiles, people.map(person => profileOf(person, now)))
-  await write(Rooms, world.rooms.map((members, room) => roomOf(room, members, now)))
-  await write(Members, world.rooms.flatMap((members, room) => seatsOf(room, members, now)))
+  await write(
+    Accounts,
+    people.map(person => accountOf(person, now)),
+  )
+  await write(
+    SignIns,
+    people.map(person => signInOf(person, now)),
+  )
+  await write(
+    Profiles,
+    people.map(person => profileOf(person, now)),
+  )
+  await write(
+    Rooms,
+    world.rooms.map((members, room) => roomOf(room, members, now)),
+  )
+  await write(
+    Members,
+    world.rooms.flatMap((members, room) => seatsOf(room, members, now)),
+  )
   await mongoose.disconnect()
 }
 
@@ -77,7 +94,12 @@ function roomOf(room: number, members: number[], now: Date) {
   return {
     _id: roomId(room),
     ...{ type: isDirect ? 'direct_message' : 'group_chat', visibility: 'private', history: 'all' },
-    ...{ name: isDirect ? '' : `Room ${room}`, topic: '', communityId: null, creatorId: personId(members[0]!) },
+    ...{
+      name: isDirect ? '' : `Room ${room}`,
+      topic: '',
+      communityId: null,
+      creatorId: personId(members[0]!),
+    },
     ...{ maxMembers: isDirect ? 2 : null, memberCount: members.length, invites: 'members' },
     ...{ mentionAll: 'moderators', forwarding: 'allowed', expiresAfter: 0, announcement: null },
     ...{ version: 1, floor: 0, lastAt: now, changedAt: now, createdAt: now, updatedAt: now },

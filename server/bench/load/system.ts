@@ -1,6 +1,7 @@
 /** What is measured: a server with rooms, and how its clients talk to it. */
 import type { Heard } from './check'
 import type { Framing } from './framing'
+import type { Profile } from './profile'
 
 /** Who is there: so many people, and of each room the numbers of those in it. */
 export interface World {
@@ -9,7 +10,8 @@ export interface World {
 }
 
 /** What a client that listens closely was told. */
-export type Told = ({ is: 'message' } & Heard) | { is: 'answer'; n?: number } | { is: 'refusal'; why: string } | null
+export type Told =
+  ({ is: 'message' } & Heard) | { is: 'answer'; n?: number } | { is: 'refusal'; why: string } | null
 
 /** How the clients of a system talk. */
 export interface Wire {
@@ -26,6 +28,8 @@ export interface Wire {
   answers: boolean
   /** What opens a connection that only speaks, where one that hears cannot; its answers come in order. */
   speaker?: Buffer
+  /** How one who comes back asks for what was said above a counter, and how much of it a frame brings; null: none. */
+  resume?: { ask: (room: number, rev: number) => Buffer; count: (payload: Buffer) => number | null }
 }
 
 /** A system that runs. */
@@ -36,6 +40,8 @@ export interface Opened {
   cpu: () => { server: number; database: number }
   /** Megabytes of the server after its garbage is collected, where it has such. */
   memory: () => Promise<number>
+  /** Where its time goes while `work` runs, where it was started for that. */
+  profile?: (work: () => Promise<void>) => Promise<Profile>
   stop: () => Promise<void>
 }
 

@@ -1,7 +1,7 @@
 /** S2 and S3: a large room, and many rooms; as fast as it goes and at a rate. */
 import { openCrowd } from '../crowd'
 import type { Report } from '../report'
-import { separateRooms, type System, type World } from '../system'
+import { type Opened, separateRooms, type System, type World } from '../system'
 import { type Measured, openTalk, type Talk } from '../talk'
 
 /** How much is measured. */
@@ -61,11 +61,24 @@ export async function measureRooms(
       const talk = openTalk(crowd)
       for (let round = 0; round < rounds; round++)
         for (const [name, load] of Object.entries(plan.loads))
-          report.talk(name, system.name, await load(talk, seconds))
+          await run(name, system.name, opened, report, () => load(talk, seconds))
       report.wrong(which, system.name, await talk.end())
       crowd.leave()
     } finally {
       await opened.stop()
     }
   }
+}
+
+/** Runs one load and notes what it showed; of a profiled server also where its time went. */
+export async function run(
+  scenario: string,
+  system: string,
+  { profile }: Opened,
+  report: Report,
+  load: () => Promise<Measured>,
+): Promise<void> {
+  const measure = async () => report.talk(scenario, system, await load())
+  if (profile) report.profile(scenario, await profile(measure))
+  else await measure()
 }

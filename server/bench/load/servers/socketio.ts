@@ -7,7 +7,11 @@ const io = new Server(server, { transports: ['websocket'], serveClient: false })
 
 io.on('connection', async socket => {
   const named = socket.handshake.query.rooms
-  await socket.join(String(named ?? '').split(',').filter(Boolean))
+  await socket.join(
+    String(named ?? '')
+      .split(',')
+      .filter(Boolean),
+  )
   socket.on('send_message', (room: string, text: string) => {
     io.to(room).emit('new_message', { room, text })
   })

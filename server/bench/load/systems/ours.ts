@@ -5,7 +5,8 @@ import { readText } from '../check'
 import { webSocketFraming } from '../framing'
 import { clientFrame, pongFrame, upgradeRequest } from '../link'
 import { cpuOf, freePort, memoryOf, newFolder, type Program, startProgram } from '../processes'
-import { openSigning, roomId, secret, seed } from '../seed'
+import { profileOf } from '../profile'
+import { openSigning, roomId, secret, seed, seededAt } from '../seed'
 import { clientCore, type Opened, serverCore, type System, type Told, type Wire, type World } from '../system'
 import { built, settledMemory, startNode } from './node'
 
@@ -13,8 +14,8 @@ import { built, settledMemory, startNode } from './node'
 export interface Starting {
   /** Processes that share the work. */
   workers?: number
-  /** The folder into which the server writes where its time goes. */
-  profile?: string
+  /** Whether it can be asked where its time goes. */
+  profiled?: boolean
 }
 
 const server = join(built, '..')
@@ -35,13 +36,15 @@ export const ours = (starting: Starting = {}): System => ({
     const database = await openDatabase()
     await seed(database.uri, world)
     const port = await freePort()
-    const program = startServer(database.uri, port, starting)
+    const inspector = starting.profiled ? await freePort() : undefined
+    const program = startServer(database.uri, port, starting, inspector)
     await program.says(/is ready/)
     return {
       port,
       wire: wireOf(),
       cpu: () => ({ server: cpuOf(program.pid), database: cpuOf(database.pid) }),
       memory: () => (starting.workers ? Promise.resolve(memoryOf(program.pid)) : settledMemory(program)),
+      profile: inspector ? work => profileOf(inspector, work) : undefined,
       async stop() {
         await program.stop()
         await database.stop()
@@ -50,9 +53,9 @@ export const ours = (starting: Starting = {}): System => ({
   },
 })
 
-function startServer(uri: string, port: number, { workers, profile }: Starting): Program {
+function startServer(uri: string, port: number, { workers }: Starting, inspector?: number): Program {
   const folder = newFolder()
-  const flags = profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : []
+  const flags = inspector ? [`--inspect=127.0.0.1:${inspector}`] : []
   const more = workers ? ['--workers', String(workers)] : []
   return startNode([...flags, join(server, 'main.js'), ...more], {
     cores: workers ? `${serverCore},${clientCore}` : serverCore,
@@ -84,6 +87,18 @@ function wireOf(): Wire {
     read,
     greeting: person => upgradeRequest('/ws', { Authorization: `Bearer ${sign(person)}` }),
     open: () => payload => payload.includes('"type":"welcome"'),
+    resume: {
+      ask: (room, rev) => {
+        const frame = {
+          type: 'sync',
+          id: 'back',
+          rooms: { [roomId(room)]: rev },
+          since: seededAt.toISOString(),
+        }
+        return clientFrame(JSON.stringify(frame))
+      },
+      count: payload => (payload.includes('"id":"back"') ? changesIn(payload) : null),
+    },
     say: (room, sender, n, text) =>
       clientFrame(
         JSON.stringify({
@@ -101,13 +116,25 @@ function read(payload: Buffer): Told {
   const text = payload.latin1Slice()
   if (text.startsWith('{"type":"new_message"')) {
     const message = readText(text)
-    return message && { is: 'message', ...message, rev: numberAfter(text, '"rev":'), prev: numberAfter(text, '"prev":') }
+    return (
+      message && {
+        is: 'message',
+        ...message,
+        rev: numberAfter(text, '"rev":'),
+        prev: numberAfter(text, '"prev":'),
+      }
+    )
   }
   if (text.startsWith('{"type":"reply"')) return { is: 'answer', n: numberAfter(text, '"id":"') }
   if (text.startsWith('{"type":"fault"')) return { is: 'refusal', why: text.slice(0, 200) }
   // A listener that was too slow is told to sync: for a measurement that is a message lost.
   return text.startsWith('{"type":"skip"') ? { is: 'refusal', why: 'skipped as a slow reader' } : null
 }
+
+/** How many messages the answer to a sync brings of its one room. */
+const changesIn = (payload: Buffer): number =>
+  (JSON.parse(String(payload)) as { data?: { rooms: { messages: unknown[] }[] } }).data?.rooms[0]?.messages
+    .length ?? 0
 
 const numberAfter = (text: string, mark: string): number => {
   const at = text.indexOf(mark) + mark.length

@@ -84,8 +84,20 @@ export interface Reader {
   feed: (bytes: Buffer, length: number) => void
 }
 
+/** The letter by which a frame that counts is known, where not all do: where in the payload, and which. */
+export interface Letter {
+  at: number
+  is: number
+}
+
 /** A reader that hears at first. `pinged` is told of pings while it only counts. */
-export function openReader(framing: Framing, hear: Reader['hear'], pinged: () => void): Reader {
+export function openReader(
+  framing: Framing,
+  hear: Reader['hear'],
+  pinged: () => void,
+  letter: Letter | null = null,
+): Reader {
+  const beyond = letter ? letter.at + 1 : 0
   const head: Head = { header: 0, whole: 0, kind: 'other' }
   let skip = 0
   let rest: Buffer | null = null
@@ -102,14 +114,15 @@ export function openReader(framing: Framing, hear: Reader['hear'], pinged: () =>
       skip -= at
     }
     while (at < length) {
-      if (!framing(bytes, at, length, head) || (reader.hear && at + head.whole > length)) {
+      const needed = () => (reader.hear ? head.whole : Math.min(head.whole, head.header + beyond))
+      if (!framing(bytes, at, length, head) || at + needed() > length) {
         // The bytes are the caller's and will be written over.
         rest = Buffer.from(bytes.subarray(at, length))
         return
       }
       const { header, whole, kind } = head
       if (reader.hear) reader.hear(bytes.subarray(at + header, at + whole), kind)
-      else if (kind === 'data') reader.counted++
+      else if (kind === 'data' && (!letter || bytes[at + header + letter.at] === letter.is)) reader.counted++
       else if (kind === 'ping') pinged()
       at += whole
     }

@@ -1,6 +1,6 @@
 /** One raw connection of a client: as little work for each frame as Node allows, so that the servers are what is measured. */
 import { connect, type Socket } from 'node:net'
-import { type Framing, openReader, type Reader } from './framing'
+import { type Framing, type Letter, openReader, type Reader } from './framing'
 
 /** What all connections read into: each read is looked at before the next one begins. */
 const shared = Buffer.allocUnsafe(256 * 1024)
@@ -23,6 +23,7 @@ export interface Opening {
   upgrades: boolean
   /** Answers a frame of the opening; true once the connection is ready. */
   open: (payload: Buffer, say: (bytes: Buffer) => void) => boolean
+  letter?: Letter
   /** Answers a ping; absent where nobody pings. */
   pong?: Buffer
   /** Reads at most this many bytes a second once it is ready. */
@@ -41,7 +42,7 @@ export function openLink(opening: Opening): Promise<Link> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: read } })
     const say = (bytes: Buffer) => void socket.write(bytes)
     const answerPing = () => void (pong && socket.write(pong))
-    const reader = openReader(framing, heardAtFirst, answerPing)
+    const reader = openReader(framing, heardAtFirst, answerPing, opening.letter)
     const timer = setTimeout(() => fail('not ready in time'), readyWithin)
     const fail = (why: string) => {
       clearTimeout(timer)

@@ -12,7 +12,6 @@ export interface Report {
   /** Notes one round. */
   note: (scenario: string, system: string, values: Record<string, number>) => void
   talk: (scenario: string, system: string, measured: Measured) => void
-  absent: (system: string, scenario: string) => void
   wrong: (scenario: string, system: string, wrong: Wrong & { refused?: readonly string[] }) => void
   profile: (scenario: string, profile: Profile) => void
   /** The median of the rounds; NaN of what was not measured. */
@@ -25,6 +24,9 @@ export interface Report {
   faults: (system?: string) => number
   /** Notes something in words. */
   remark: (text: string) => void
+  /** Notes that something could not be measured, so that the command fails in the end. */
+  fail: (text: string) => void
+  failed: () => boolean
   remarks: () => string[]
 }
 
@@ -57,14 +59,21 @@ export function openReport(): Report {
     }
   }
 
+  let hasFailed = false
+  function fail(text: string): void {
+    hasFailed = true
+    remark(text)
+  }
+
   const of = (scenario: string, system: string, what: string) =>
     rounds.get(scenario)?.get(system)?.[what] ?? []
   return {
     note,
     profile,
     remark,
+    fail,
+    failed: () => hasFailed,
     talk: (scenario, system, measured) => note(scenario, system, { ...measured }),
-    absent: (system, scenario) => remark(`${scenario}: ${system} is not here.`),
     wrong(scenario, system, { lost, duplicate, disordered, refused = [] }) {
       wrongs.set(system, (wrongs.get(system) ?? 0) + lost + duplicate + disordered)
       remark(`${scenario} ${system}: ${lost} lost, ${duplicate} duplicate, ${disordered} out of order.`)

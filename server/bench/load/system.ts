@@ -1,6 +1,6 @@
 /** What is measured: a server with rooms, and how its clients talk to it. */
 import type { Heard } from './check'
-import type { Framing } from './framing'
+import type { Framing, Letter } from './framing'
 import type { Profile } from './profile'
 
 /** Who is there: so many people, and of each room the numbers of those in it. */
@@ -18,6 +18,8 @@ export interface Wire {
   framing: Framing
   upgrades: boolean
   pong?: Buffer
+  /** What tells messages from other frames that listeners get. */
+  letter?: Letter
   greeting: (person: number) => Buffer
   /** Answers a frame of the opening; true once the person hears their rooms. */
   open: (person: number) => (payload: Buffer, say: (bytes: Buffer) => void) => boolean

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openCrowd } from '../crowd'
 import type { Report } from '../report'
-import { separateRooms, type System } from '../system'
-import type { Extent } from './rooms'
+import { type Opened, separateRooms, type System } from '../system'
+import { eachOpened, type Extent } from './each'
 
 const sizeOfRooms = 100
 /** Longer than two heartbeats. */
@@ -13,29 +13,24 @@ const idleFor = 60
 export async function measureIdle(systems: System[], { isQuick }: Extent, report: Report): Promise<void> {
   const count = isQuick ? 1000 : 10_000
   const world = separateRooms(count / sizeOfRooms, sizeOfRooms)
-  for (const system of systems) {
-    const opened = await system.open(world)
-    if (!opened) {
-      report.absent(system.name, 'S1')
-      continue
-    }
-    try {
-      const empty = await opened.memory()
-      const begun = performance.now()
-      const crowd = await openCrowd(opened, world, { speakers: 0, listeners: 0 })
-      const opening = (performance.now() - begun) / 1000
-      await pause(2000)
-      const full = await opened.memory()
-      const isWatched = system === systems[0]
-      const seconds = isWatched ? (isQuick ? 10 : idleFor) : 0
-      const before = opened.cpu().server
-      await pause(seconds * 1000)
-      const busy = ((opened.cpu().server - before) * 100) / seconds
-      const values = { kBEach: ((full - empty) * 1024) / count, empty, full, opening }
-      report.note('S1', system.name, isWatched ? { ...values, idlePercent: busy } : values)
-      crowd.leave()
-    } finally {
-      await opened.stop()
-    }
-  }
+  await eachOpened('S1', systems, world, report, async (system, opened) => {
+    const empty = await opened.memory()
+    const begun = performance.now()
+    const crowd = await openCrowd(opened, world, { speakers: 0, listeners: 0 })
+    const opening = (performance.now() - begun) / 1000
+    await pause(2000)
+    const full = await opened.memory()
+    const values = { kBEach: ((full - empty) * 1024) / count, empty, full, opening }
+    const isWatched = system === systems[0]
+    const idlePercent = isWatched ? await idleOf(opened, isQuick ? 10 : idleFor) : Number.NaN
+    report.note('S1', system.name, { ...values, idlePercent })
+    crowd.leave()
+  })
+}
+
+/** Percent of a core that the server uses while nobody says anything. */
+async function idleOf(opened: Opened, seconds: number): Promise<number> {
+  const before = opened.cpu().server
+  await pause(seconds * 1000)
+  return ((opened.cpu().server - before) * 100) / seconds
 }

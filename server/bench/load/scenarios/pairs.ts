@@ -11,7 +11,8 @@ import { percentile } from '../statistics'
 import { separateRooms, type System } from '../system'
 import { openDatabase } from '../systems/ours'
 import { openTalk } from '../talk'
-import { type Extent, run } from './rooms'
+import { eachOpened, type Extent } from './each'
+import { run } from './rooms'
 
 const pairs = 200
 /** How the messages under way are shared among inserts: documents in each, and inserts at once. */
@@ -25,23 +26,14 @@ const shapes = [
 /** Measures the pairs on each system, and the database by itself. */
 export async function measurePairs(systems: System[], extent: Extent, report: Report): Promise<void> {
   const world = separateRooms(pairs, 2)
-  for (const system of systems) {
-    const opened = await system.open(world)
-    if (!opened) {
-      report.absent(system.name, 'S4')
-      continue
-    }
-    try {
-      const crowd = await openCrowd(opened, world, { speakers: 1, listeners: 1 })
-      const talk = openTalk(crowd)
-      for (let round = 0; round < extent.rounds; round++)
-        await run('S4', system.name, opened, report, () => talk.most(1, extent.seconds))
-      report.wrong('S4', system.name, await talk.end())
-      crowd.leave()
-    } finally {
-      await opened.stop()
-    }
-  }
+  await eachOpened('S4', systems, world, report, async (system, opened) => {
+    const crowd = await openCrowd(opened, world, { speakers: 1, listeners: 1 })
+    const talk = openTalk(crowd)
+    for (let round = 0; round < extent.rounds; round++)
+      await run('S4', system.name, opened, report, () => talk.most(1, extent.seconds))
+    report.wrong('S4', system.name, await talk.end())
+    crowd.leave()
+  })
 }
 
 /** Measures what the database keeps by itself: the same documents and indexes, in batches and one by one. */

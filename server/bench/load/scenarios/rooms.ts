@@ -1,15 +1,9 @@
 /** S2 and S3: a large room, and many rooms; as fast as it goes and at a rate. */
 import { openCrowd } from '../crowd'
 import type { Report } from '../report'
+import { eachOpened, type Extent } from './each'
 import { type Opened, separateRooms, type System, type World } from '../system'
 import { type Measured, openTalk, type Talk } from '../talk'
-
-/** How much is measured. */
-export interface Extent {
-  rounds: number
-  seconds: number
-  isQuick: boolean
-}
 
 type Load = (talk: Talk, seconds: number) => Promise<Measured>
 interface Plan {
@@ -50,24 +44,15 @@ export async function measureRooms(
   report: Report,
 ): Promise<void> {
   const plan = which === 'S2' ? large(isQuick) : many(isQuick)
-  for (const system of systems) {
-    const opened = await system.open(plan.world)
-    if (!opened) {
-      report.absent(system.name, which)
-      continue
-    }
-    try {
-      const crowd = await openCrowd(opened, plan.world, plan)
-      const talk = openTalk(crowd)
-      for (let round = 0; round < rounds; round++)
-        for (const [name, load] of Object.entries(plan.loads))
-          await run(name, system.name, opened, report, () => load(talk, seconds))
-      report.wrong(which, system.name, await talk.end())
-      crowd.leave()
-    } finally {
-      await opened.stop()
-    }
-  }
+  await eachOpened(which, systems, plan.world, report, async (system, opened) => {
+    const crowd = await openCrowd(opened, plan.world, plan)
+    const talk = openTalk(crowd)
+    for (let round = 0; round < rounds; round++)
+      for (const [name, load] of Object.entries(plan.loads))
+        await run(name, system.name, opened, report, () => load(talk, seconds))
+    report.wrong(which, system.name, await talk.end())
+    crowd.leave()
+  })
 }
 
 /** Runs one load and notes what it showed; of a profiled server also where its time went. */

@@ -4,7 +4,7 @@ import { openLink } from '../link'
 import type { Report } from '../report'
 import { separateRooms, type System } from '../system'
 import { openTalk } from '../talk'
-import type { Extent } from './rooms'
+import { eachOpened, type Extent } from './each'
 
 const people = 200
 const perSecond = 100
@@ -21,9 +21,7 @@ export async function measureSlow(
   const world = separateRooms(1, people)
   // The slow one is of the room, but not of the crowd: nobody waits for it.
   const others = { people: people - 1, rooms: [world.rooms[0]!.slice(0, -1)] }
-  const opened = await system.open(world)
-  if (!opened) return
-  try {
+  await eachOpened('slow', [system], world, report, async (_, opened) => {
     const crowd = await openCrowd(opened, others, roles)
     const talk = openTalk(crowd)
     for (let round = 0; round < rounds; round++) {
@@ -39,7 +37,5 @@ export async function measureSlow(
     }
     report.wrong('slow', system.name, await talk.end())
     crowd.leave()
-  } finally {
-    await opened.stop()
-  }
+  })
 }

@@ -6,7 +6,7 @@ import { type Link, openLink } from '../link'
 import type { Report } from '../report'
 import { percentile } from '../statistics'
 import { type Opened, separateRooms, type System } from '../system'
-import type { Extent } from './rooms'
+import { eachOpened, type Extent } from './each'
 
 const sizeOfRooms = 101
 const said = 5
@@ -20,28 +20,22 @@ export async function measureStorm(
   const rooms = isQuick ? 10 : 50
   const world = separateRooms(rooms, sizeOfRooms)
   const returning = world.rooms.flatMap((members, room) => members.slice(1).map(person => ({ person, room })))
-  for (const system of systems) {
-    const opened = await system.open(world)
-    if (!opened) {
-      report.absent(system.name, 'S5')
-      continue
+  await eachOpened('S5', systems, world, report, async (system, opened) => {
+    const crowd = await openCrowd(opened, world, { speakers: 0, listeners: 0 })
+    const links = new Map(returning.map(({ person }) => [person, crowd.links[person]!]))
+    const stays = world.rooms.map(members => crowd.links[members[0]!]!)
+    for (let round = 0; round < rounds; round++) {
+      for (const link of links.values()) link.cut()
+      await pause(500)
+      if (opened.wire.resume) await eachAtOnce(stays, rooms, link => speak(opened, link, stays, round))
+      const back = () => comeBack(system.name, opened, returning, links, round, report)
+      if (opened.profile) report.profile('S5', await opened.profile(back))
+      else await back()
+      await pause(2000)
     }
-    try {
-      const crowd = await openCrowd(opened, world, { speakers: 0, listeners: 0 })
-      const links = new Map(returning.map(({ person }) => [person, crowd.links[person]!]))
-      for (let round = 0; round < rounds; round++) {
-        for (const link of links.values()) link.cut()
-        await pause(500)
-        const stays = world.rooms.map(members => crowd.links[members[0]!]!)
-        if (opened.wire.resume) await eachAtOnce(stays, rooms, link => speak(opened, link, stays, round))
-        await comeBack(system.name, opened, returning, links, round, report)
-        await pause(2000)
-      }
-      crowd.leave()
-    } finally {
-      await opened.stop()
-    }
-  }
+    for (const link of links.values()) link.cut()
+    crowd.leave()
+  })
 }
 
 /** Whoever stayed says what the others miss. */

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readText } from '../check'
 import { mqttFraming } from '../framing'
-import { cpuOf, freePort, memoryOf, newFolder, startProgram } from '../processes'
+import { cpuOf, freePort, memoryOf, newFolder, startProgram, untilListening } from '../processes'
 import { roomsOf, serverCore, type System, type Wire, type World } from '../system'
 
 const program = '/usr/sbin/mosquitto'
@@ -23,7 +23,7 @@ export const mosquitto: System = {
     ]
     writeFileSync(file, settings.join('\n'))
     const running = startProgram([program, '-c', file], { cores: serverCore, cwd: folder })
-    await running.says(/running/)
+    await untilListening(port)
     return {
       port,
       wire: wireOf(world),

@@ -7,7 +7,7 @@ import { clientFrame, pongFrame, upgradeRequest } from '../link'
 import { cpuOf, freePort, memoryOf, newFolder, type Program, startProgram } from '../processes'
 import { profileOf } from '../profile'
 import { openSigning, roomId, secret, seed, seededAt } from '../seed'
-import { clientCore, type Opened, serverCore, type System, type Told, type Wire, type World } from '../system'
+import { clientCore, type Opened, serverCore, type System, type Told, type Wire } from '../system'
 import { built, settledMemory, startNode } from './node'
 
 /** How it is started besides the ordinary. */
@@ -83,6 +83,8 @@ function wireOf(): Wire {
     framing: webSocketFraming,
     upgrades: true,
     pong: pongFrame,
+    // {"type":"new_message": no other push to a room begins with this letter.
+    letter: { at: 9, is: 'n'.charCodeAt(0) },
     answers: true,
     read,
     greeting: person => upgradeRequest('/ws', { Authorization: `Bearer ${sign(person)}` }),

@@ -21,6 +21,8 @@ export interface Opening {
   /** Said first; with `upgrades` it is a request of HTTP whose answer ends before the first frame. */
   greeting: Buffer
   upgrades: boolean
+  /** Said once the request is answered. */
+  first?: Buffer
   /** Answers a frame of the opening; true once the connection is ready. */
   open: (payload: Buffer, say: (bytes: Buffer) => void) => boolean
   letter?: Letter
@@ -61,6 +63,7 @@ export function openLink(opening: Opening): Promise<Link> {
         if (!answer.subarray(0, 20).includes(' 101 ')) fail(`refused: ${answer.toString().slice(0, 100)}`)
         const rest = answer.subarray(end + 4)
         answer = null
+        if (opening.first) say(opening.first)
         if (rest.length > 0) reader.feed(rest, rest.length)
       } else reader.feed(buffer, length)
       if (isSlow) setTimeout(() => socket.resume(), 1000)

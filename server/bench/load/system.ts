@@ -21,6 +21,8 @@ export interface Wire {
   /** What tells messages from other frames that listeners get. */
   letter?: Letter
   greeting: (person: number) => Buffer
+  /** Said once the request that upgrades is answered. */
+  first?: Buffer
   /** Answers a frame of the opening; true once the person hears their rooms. */
   open: (person: number) => (payload: Buffer, say: (bytes: Buffer) => void) => boolean
   say: (room: number, sender: number, n: number, text: string) => Buffer

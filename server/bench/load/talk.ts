@@ -29,12 +29,13 @@ export interface Talk {
   most: (underWay: number, seconds: number) => Promise<Measured>
   /** So many messages a second in all. */
   steady: (perSecond: number, seconds: number) => Promise<Measured>
-  /** Waits until everything is heard, 10 s at the most; answers what went wrong in all of it. */
+  /** Waits until everything is heard, or nothing came for 5 s; answers what went wrong in all of it. */
   end: () => Promise<Wrong & { refused: readonly string[] }>
 }
 
 const warmFor = 1500
-const endsWithin = 10_000
+/** After so long without a delivery what is missing is lost. */
+const silentFor = 5_000
 
 /** Begins a talk. */
 export function openTalk(crowd: Crowd): Talk {
@@ -50,9 +51,16 @@ export function openTalk(crowd: Crowd): Talk {
     crowd.voice(sender).say(opened.wire.say(room, sender, message.n, textOf(message)))
   }
 
+  /** Until everything is heard, or nothing more comes. */
   async function quiet(): Promise<void> {
-    const end = Date.now() + endsWithin
-    while ((ledger.waiting() > 0 || ledger.missing() > 0) && Date.now() < end) await pause(20)
+    let came = -1
+    let since = Date.now()
+    while ((ledger.waiting() > 0 || ledger.missing() > 0) && Date.now() - since < silentFor) {
+      await pause(20)
+      if (ledger.deliveries() === came) continue
+      came = ledger.deliveries()
+      since = Date.now()
+    }
   }
 
   async function measure(seconds: number): Promise<Measured> {

@@ -19,7 +19,7 @@ const large = (isQuick: boolean): Plan => ({
   speakers: 16,
   listeners: 8,
   loads: {
-    S2max: (talk, seconds) => talk.most(256, seconds),
+    S2max: (talk, seconds) => talk.most(128, seconds),
     S2lat: (talk, seconds) => talk.steady(20, seconds),
     S2hot: (talk, seconds) => talk.steady(80, seconds),
   },
@@ -32,7 +32,7 @@ const many = (isQuick: boolean): Plan => ({
   listeners: 1,
   loads: {
     S3max: (talk, seconds) => talk.most(10, seconds),
-    S3lat: (talk, seconds) => talk.steady(isQuick ? 200 : 200, seconds),
+    S3lat: (talk, seconds) => talk.steady(200, seconds),
   },
 })
 

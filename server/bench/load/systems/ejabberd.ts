@@ -101,16 +101,14 @@ const signingIn = (person: number): string => {
 
 function wireOf(world: World): Wire {
   const rooms = roomsOf(world)
-  const greeting = Buffer.concat([
-    upgradeRequest('/ws', { 'Sec-WebSocket-Protocol': 'xmpp' }),
-    clientFrame(opening),
-  ])
+  const greeting = upgradeRequest('/ws', { 'Sec-WebSocket-Protocol': 'xmpp' })
   return {
     framing: webSocketFraming,
     upgrades: true,
     pong: pongFrame,
     answers: false,
     greeting: () => greeting,
+    first: clientFrame(opening),
     open: person => (payload, say) => {
       const heard = String(payload)
       const enter = rooms[person]!.map(

@@ -41,7 +41,16 @@ export async function openCrowd(opened: Opened, world: World, roles: Roles): Pro
 /** How a person's connection begins. */
 export function openingOf({ port, wire }: Opened, person: number) {
   const { framing, upgrades, pong, letter, first } = wire
-  return { port, framing, upgrades, pong, letter, first, greeting: wire.greeting(person), open: wire.open(person) }
+  return {
+    port,
+    framing,
+    upgrades,
+    pong,
+    letter,
+    first,
+    greeting: wire.greeting(person),
+    open: wire.open(person),
+  }
 }
 
 async function openVoices({ port, wire }: Opened, people: number[]): Promise<Map<number, Link>> {

@@ -112,6 +112,7 @@ export function openReader(
     } else if (skip > 0) {
       at = Math.min(skip, length)
       skip -= at
+      if (skip > 0) return
     }
     while (at < length) {
       const needed = () => (reader.hear ? head.whole : Math.min(head.whole, head.header + beyond))

@@ -11,6 +11,14 @@ export interface Goal {
 }
 
 const us = 'Community Chat'
+/** What is compared, in words. */
+const words: Record<string, string> = {
+  deliveries: 'deliveries/s',
+  server: 'CPU s/M',
+  heard99: 'p99',
+  kBEach: 'kB a connection',
+  seconds: 'time until all are back',
+}
 type Value = (scenario: string, system: string, what: string) => number
 
 /** All goals with what was found. */
@@ -83,7 +91,7 @@ const atLeast =
   (name: string, scenario: string, what: string, factor: number, other: string): Goal =>
     reach(
       name,
-      `${scenario} ${what} × ${other}`,
+      `${scenario} ${words[what]} × ${other}`,
       factor,
       value(scenario, us, what) / value(scenario, other, what),
     )
@@ -93,7 +101,7 @@ const atMost =
   (name: string, scenario: string, what: string, factor: number, other: string): Goal =>
     limit(
       name,
-      `${scenario} ${what}`,
+      `${scenario} ${words[what]}`,
       factor,
       `× ${other}`,
       value(scenario, us, what) / value(scenario, other, what),

@@ -33,92 +33,116 @@ interface Ear {
   check: Check
 }
 
+interface State {
+  crowd: Crowd
+  /** By room, how much each speaker has said. */
+  sent: Map<number, number>[]
+  /** By speaker, the number that is answered next. */
+  answered: Map<number, number>
+  /** What is still waited for, by speaker and number. */
+  left: Map<string, { room: number; parts: number; time: number }>
+  times: Times
+  refusals: string[]
+  ears: Ear[]
+  heard: number
+  answers: number
+  done: (room: number) => void
+}
+
 /** Listens from now on; `done` is told of each message that all who listen closely have heard and that is answered. */
 export function openLedger(crowd: Crowd, done: (room: number) => void): Ledger {
-  const { world, links, close, speakers } = crowd
-  const { wire } = crowd.opened
-  const sent = world.rooms.map(() => new Map<number, number>())
-  const answered = new Map<number, number>()
-  const left = new Map<string, { room: number; parts: number; time: number }>()
-  const times: Times = { since: 0, heard: [], answered: [] }
-  const refusals: string[] = []
-  const ears: Ear[] = close.flatMap((some, room) =>
-    some.map(person => ({ person, room, link: links[person]!, check: openCheck() })),
-  )
-  const closely = new Set(ears.map(({ link }) => link))
-  let heard = 0
-  let answers = 0
-
-  for (const { reader } of links) reader.counted = 0
-  for (const ear of ears) ear.link.reader.hear = payload => take(wire.read(payload), ear)
-  if (wire.speaker)
-    for (const sender of speakers.flat())
-      crowd.voice(sender).reader.hear = payload => takeAnswer(sender, wire.read(payload))
-
-  function take(told: Told, { person, check }: Ear): void {
-    if (told?.is !== 'message') return takeAnswer(person, told)
-    heard++
-    check.hear(told)
-    if (told.time >= times.since) times.heard.push(performance.now() - told.time)
-    settle(`${told.sender} ${told.n}`)
-    if (!wire.answers && !wire.speaker && told.sender === person) answer(person, told.n)
-  }
-
-  function takeAnswer(sender: number, told: Told): void {
-    if (told?.is === 'refusal') refusals.push(told.why)
-    if (told?.is === 'answer') answer(sender, told.n ?? answered.get(sender) ?? 0)
-  }
-
-  function answer(sender: number, n: number): void {
-    answers++
-    answered.set(sender, n + 1)
-    const key = `${sender} ${n}`
-    const { time } = left.get(key) ?? { time: 0 }
-    if (time >= times.since && time > 0) times.answered.push(performance.now() - time)
-    settle(key)
-  }
-
-  function settle(key: string): void {
-    const one = left.get(key)
-    if (!one || --one.parts > 0) return
-    left.delete(key)
-    done(one.room)
-  }
-
-  function wrong(): Wrong {
-    const counts = sent.map(some => [...some.values()].reduce((sum, one) => sum + one, 0))
-    const counted = world.rooms.flatMap((members, room) =>
-      members
-        .map(person => links[person])
-        .filter(link => link && !closely.has(link))
-        .map(link => asCounted(counts[room]!, link!.reader.counted)),
-    )
-    return sumOf([...counted, ...ears.map(({ room, check }) => check.wrong(sent[room]!)), differences(ears)])
-  }
-
-  const said = () =>
-    sent.reduce(
-      (sum, some, room) =>
-        sum + [...some.values()].reduce((all, one) => all + one, 0) * presentIn(world.rooms[room]!, links),
-      0,
-    )
-  const deliveries = () => links.reduce((sum, { reader }) => sum + reader.counted, heard)
+  const state = newState(crowd, done)
+  listen(state)
+  const { left, sent, times, refusals } = state
+  const deliveries = () => crowd.links.reduce((sum, { reader }) => sum + reader.counted, state.heard)
   return {
     times,
     note(room, sender) {
       const n = sent[room]!.get(sender) ?? 0
       sent[room]!.set(sender, n + 1)
       const time = performance.now()
-      left.set(`${sender} ${n}`, { room, time, parts: close[room]!.length + 1 })
+      left.set(`${sender} ${n}`, { room, time, parts: crowd.close[room]!.length + 1 })
       return { sender, n, time }
     },
     waiting: () => left.size,
     deliveries,
-    answers: () => answers,
-    missing: () => said() - deliveries(),
+    answers: () => state.answers,
+    missing: () => expectedIn(state) - deliveries(),
     refusals: () => refusals,
-    wrong,
+    wrong: () => wrongIn(state),
   }
+}
+
+const newState = (crowd: Crowd, done: State['done']): State => ({
+  ...{ crowd, done, heard: 0, answers: 0, refusals: [] },
+  sent: crowd.world.rooms.map(() => new Map()),
+  answered: new Map(),
+  left: new Map(),
+  times: { since: 0, heard: [], answered: [] },
+  ears: crowd.close.flatMap((some, room) =>
+    some.map(person => ({ person, room, link: crowd.links[person]!, check: openCheck() })),
+  ),
+})
+
+function listen(state: State): void {
+  const { crowd, ears } = state
+  const { wire } = crowd.opened
+  for (const { reader } of crowd.links) reader.counted = 0
+  for (const ear of ears) ear.link.reader.hear = payload => take(state, wire.read(payload), ear)
+  if (!wire.speaker) return
+  for (const sender of crowd.speakers.flat())
+    crowd.voice(sender).reader.hear = payload => takeAnswer(state, sender, wire.read(payload))
+}
+
+function take(state: State, told: Told, { person, check }: Ear): void {
+  if (told?.is !== 'message') return takeAnswer(state, person, told)
+  const { times, crowd } = state
+  const { wire } = crowd.opened
+  state.heard++
+  check.hear(told)
+  if (told.time >= times.since) times.heard.push(performance.now() - told.time)
+  settle(state, `${told.sender} ${told.n}`)
+  if (!wire.answers && told.sender === person) answer(state, person, told.n)
+}
+
+function takeAnswer(state: State, sender: number, told: Told): void {
+  if (told?.is === 'refusal') state.refusals.push(told.why)
+  if (told?.is === 'answer') answer(state, sender, told.n ?? state.answered.get(sender) ?? 0)
+}
+
+function answer(state: State, sender: number, n: number): void {
+  const { answered, left, times } = state
+  state.answers++
+  answered.set(sender, n + 1)
+  const key = `${sender} ${n}`
+  const one = left.get(key)
+  if (one && one.time >= times.since) times.answered.push(performance.now() - one.time)
+  settle(state, key)
+}
+
+function settle({ left, done }: State, key: string): void {
+  const one = left.get(key)
+  if (!one || --one.parts > 0) return
+  left.delete(key)
+  done(one.room)
+}
+
+const saidIn = (some: ReadonlyMap<number, number>): number =>
+  [...some.values()].reduce((sum, one) => sum + one, 0)
+
+const expectedIn = ({ sent, crowd }: State): number =>
+  sent.reduce((sum, some, room) => sum + saidIn(some) * presentIn(crowd.world.rooms[room]!, crowd.links), 0)
+
+function wrongIn({ sent, crowd, ears }: State): Wrong {
+  const { world, links } = crowd
+  const closely = new Set(ears.map(({ link }) => link))
+  const counted = world.rooms.flatMap((members, room) =>
+    members
+      .map(person => links[person])
+      .filter(link => link && !closely.has(link))
+      .map(link => asCounted(saidIn(sent[room]!), link!.reader.counted)),
+  )
+  return sumOf([...counted, ...ears.map(({ room, check }) => check.wrong(sent[room]!)), differences(ears)])
 }
 
 const presentIn = (members: number[], links: Link[]): number =>

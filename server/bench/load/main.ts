@@ -1,5 +1,6 @@
 /** `npm run bench`: the server under load beside its baselines. `-- S2 S4 ours redis` only those; `--quick`, `--profile`. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { endEverything } from './processes'
 import { openReport } from './report'
@@ -61,10 +62,21 @@ const scenarios: Record<string, () => Promise<unknown>> = {
   },
 }
 
+const needed = isQuick ? 2_000 : 12_000
+const openFiles = Number(/Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1])
+if (openFiles < needed) {
+  console.error(
+    `The bench opens ${needed} sockets, and only ${openFiles} files may be open: ulimit -n ${needed}`,
+  )
+  process.exit(1)
+}
+
+if (loadavg()[0]! > 1) console.log(`This machine is busy: its load is ${loadavg()[0]!.toFixed(1)}.`)
+
 const usual = profiled ? ['S2', 'S4', 'S5'] : Object.keys(scenarios)
 for (const name of named.length > 0 ? named : usual) await scenarios[name]?.()
 const text = writeUp(report, begun, given)
-console.log(`\n${text}`)
+if (!profiled) console.log(`\n${text}`)
 // Only a whole run is worth keeping.
 if (named.length === 0 && chosen.length === 0 && !isQuick && !profiled)
   writeFileSync(join(import.meta.dirname, '../../bench/results.md'), text)

@@ -20,7 +20,7 @@ export interface Report {
   systems: (scenario: string) => string[]
   scenarios: () => string[]
   names: (scenario: string) => string[]
-  /** Every message that was lost, heard twice or out of order. */
+  /** Every message that was lost, heard twice or out of order; of systems whose name begins so. */
   faults: (system?: string) => number
   /** Notes something in words. */
   remark: (text: string) => void
@@ -86,7 +86,7 @@ export function openReport(): Report {
     systems: scenario => [...(rounds.get(scenario)?.keys() ?? [])],
     names: scenario => [...new Set([...(rounds.get(scenario)?.values() ?? [])].flatMap(Object.keys))],
     faults: system =>
-      [...wrongs].reduce((sum, [name, count]) => sum + (!system || name === system ? count : 0), 0),
+      [...wrongs].reduce((sum, [name, count]) => sum + (!system || name.startsWith(system) ? count : 0), 0),
     remarks: () => remarks,
   }
 }

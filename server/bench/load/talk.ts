@@ -2,8 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { textOf, type Wrong } from './check'
 import type { Crowd } from './crowd'
-import { openLedger } from './ledger'
+import { type Ledger, openLedger } from './ledger'
 import { percentile } from './statistics'
+import type { Opened } from './system'
 
 /** What one stretch of talk showed. */
 export interface Measured {
@@ -51,75 +52,76 @@ export function openTalk(crowd: Crowd): Talk {
     crowd.voice(sender).say(opened.wire.say(room, sender, message.n, textOf(message)))
   }
 
-  /** Until everything is heard, or nothing more comes. */
-  async function quiet(): Promise<void> {
-    let came = -1
-    let since = Date.now()
-    while ((ledger.waiting() > 0 || ledger.missing() > 0) && Date.now() - since < silentFor) {
-      await pause(20)
-      if (ledger.deliveries() === came) continue
-      came = ledger.deliveries()
-      since = Date.now()
-    }
-  }
-
-  async function measure(seconds: number): Promise<Measured> {
-    await pause(warmFor)
-    const { times } = ledger
-    Object.assign(times, { since: performance.now(), heard: [], answered: [] })
-    const before = look()
-    await pause(seconds * 1000)
-    const after = look()
-    times.since = Infinity
-    const lasted = (after.at - before.at) / 1000
-    const delivered = after.deliveries - before.deliveries
-    const server = after.server - before.server
-    const database = after.database - before.database
-    return {
-      deliveries: delivered / lasted,
-      answers: (after.answers - before.answers) / lasted,
-      server: (server * 1e6) / delivered,
-      both: ((server + database) * 1e6) / delivered,
-      serverBusy: server / lasted,
-      clientBusy: (after.client - before.client) / lasted,
-      heard50: percentile(times.heard, 0.5),
-      heard99: percentile(times.heard, 0.99),
-      answered50: percentile(times.answered, 0.5),
-      answered99: percentile(times.answered, 0.99),
-    }
-  }
-
-  const look = () => {
-    const { user, system } = process.cpuUsage()
-    return {
-      at: performance.now(),
-      deliveries: ledger.deliveries(),
-      answers: ledger.answers(),
-      client: (user + system) / 1e6,
-      ...opened.cpu(),
-    }
-  }
-
   return {
     async most(underWay, seconds) {
       onDone = say
       for (let i = 0; i < underWay; i++) world.rooms.forEach((_, room) => say(room))
-      const measured = await measure(seconds)
+      const measured = await measure(opened, ledger, seconds)
       onDone = () => {}
-      await quiet()
+      await quiet(ledger)
       return measured
     },
     async steady(perSecond, seconds) {
       const stop = atRate(perSecond, turn => say(turn % world.rooms.length))
-      const measured = await measure(seconds)
+      const measured = await measure(opened, ledger, seconds)
       stop()
-      await quiet()
+      await quiet(ledger)
       return measured
     },
     async end() {
-      await quiet()
+      await quiet(ledger)
       return { ...ledger.wrong(), refused: ledger.refusals() }
     },
+  }
+}
+
+/** Until everything is heard, or nothing more comes. */
+async function quiet(ledger: Ledger): Promise<void> {
+  let came = -1
+  let since = Date.now()
+  while ((ledger.waiting() > 0 || ledger.missing() > 0) && Date.now() - since < silentFor) {
+    await pause(20)
+    if (ledger.deliveries() === came) continue
+    came = ledger.deliveries()
+    since = Date.now()
+  }
+}
+
+/** What is seen in so many seconds, once it is warm. */
+async function measure(opened: Opened, ledger: Ledger, seconds: number): Promise<Measured> {
+  await pause(warmFor)
+  const { times } = ledger
+  Object.assign(times, { since: performance.now(), heard: [], answered: [] })
+  const before = look(opened, ledger)
+  await pause(seconds * 1000)
+  const after = look(opened, ledger)
+  times.since = Infinity
+  const lasted = (after.at - before.at) / 1000
+  const delivered = after.deliveries - before.deliveries
+  const server = after.server - before.server
+  const database = after.database - before.database
+  return {
+    deliveries: delivered / lasted,
+    answers: (after.answers - before.answers) / lasted,
+    server: (server * 1e6) / delivered,
+    both: ((server + database) * 1e6) / delivered,
+    serverBusy: server / lasted,
+    clientBusy: (after.client - before.client) / lasted,
+    heard50: percentile(times.heard, 0.5),
+    heard99: percentile(times.heard, 0.99),
+    answered50: percentile(times.answered, 0.5),
+    answered99: percentile(times.answered, 0.99),
+  }
+}
+
+function look(opened: Opened, ledger: Ledger) {
+  const { user, system } = process.cpuUsage()
+  return {
+    at: performance.now(),
+    deliveries: ledger.deliveries(),
+    answers: ledger.answers(),
+    client: (user + system) / 1e6,
+    ...opened.cpu(),
   }
 }
 

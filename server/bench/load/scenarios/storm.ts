@@ -78,8 +78,8 @@ async function comeBack(
   report.note('S5', system, {
     seconds: Math.max(...times) / 1000,
     half: percentile(times, 0.5) / 1000,
-    server: after.server - before.server,
-    both: after.server - before.server + after.database - before.database,
+    cpu: after.server - before.server,
+    cpuBoth: after.server - before.server + after.database - before.database,
     failures,
   })
 }

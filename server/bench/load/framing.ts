@@ -79,8 +79,8 @@ function numberAt(bytes: Buffer, at: number): number {
 export interface Reader {
   /** Data frames that have begun since `hear` was set to null. */
   counted: number
-  /** Gets every frame whole, without its header; null only counts them. */
-  hear: ((payload: Buffer, kind: Kind) => void) | null
+  /** Gets every frame but pings whole, without its header; null only counts them. */
+  hear: ((payload: Buffer) => void) | null
   feed: (bytes: Buffer, length: number) => void
 }
 
@@ -90,7 +90,7 @@ export interface Letter {
   is: number
 }
 
-/** A reader that hears at first. `pinged` is told of pings while it only counts. */
+/** A reader that hears at first. `pinged` is told of pings, which are neither heard nor counted. */
 export function openReader(
   framing: Framing,
   hear: Reader['hear'],
@@ -122,9 +122,9 @@ export function openReader(
         return
       }
       const { header, whole, kind } = head
-      if (reader.hear) reader.hear(bytes.subarray(at + header, at + whole), kind)
+      if (kind === 'ping') pinged()
+      else if (reader.hear) reader.hear(bytes.subarray(at + header, at + whole))
       else if (kind === 'data' && (!letter || bytes[at + header + letter.at] === letter.is)) reader.counted++
-      else if (kind === 'ping') pinged()
       at += whole
     }
     skip = at - length

@@ -24,6 +24,8 @@ export interface Ledger {
   missing: () => number
   refusals: () => readonly string[]
   wrong: () => Wrong
+  /** Connections that the server has closed. */
+  closed: () => number
 }
 
 interface Ear {
@@ -70,6 +72,7 @@ export function openLedger(crowd: Crowd, done: (room: number) => void): Ledger {
     missing: () => expectedIn(state) - deliveries(),
     refusals: () => refusals,
     wrong: () => wrongIn(state),
+    closed: () => crowd.links.filter(link => link.isClosed()).length,
   }
 }
 

@@ -10,6 +10,8 @@ export interface Link {
   reader: Reader
   socket: Socket
   say: (bytes: Buffer) => void
+  /** Whether the other side has closed it. */
+  isClosed: () => boolean
   /** Cuts it without a word. */
   cut: () => void
 }
@@ -79,7 +81,7 @@ export function openLink(opening: Opening): Promise<Link> {
       clearTimeout(timer)
       reader.hear = null
       isSlow = slow !== undefined
-      resolve({ reader, socket, say, cut: () => socket.destroy() })
+      resolve({ reader, socket, say, isClosed: () => socket.closed, cut: () => socket.destroy() })
     }
   })
 }

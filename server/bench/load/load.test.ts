@@ -95,7 +95,7 @@ test('who changes from hearing to counting in the middle of a frame misses nothi
   expect([heard, reader.counted]).toEqual([['one'], 2])
 })
 
-test('only frames with the letter count, and pings are told and not counted', () => {
+test('only frames with the letter count, and pings are told, neither counted nor heard', () => {
   let pings = 0
   const reader = openReader(webSocketFraming, null, () => pings++, { at: 1, is: 'e'.charCodeAt(0) })
   const frames = [
@@ -107,6 +107,10 @@ test('only frames with the letter count, and pings are told and not counted', ()
   ]
   feed(reader, Buffer.concat(frames), 3)
   expect([reader.counted, pings]).toEqual([2, 2])
+  const heard: string[] = []
+  reader.hear = payload => void heard.push(String(payload))
+  feed(reader, Buffer.concat(frames), 3)
+  expect([heard, pings]).toEqual([['new', 'skip', 'neat'], 4])
 })
 
 test('a frame of a client is masked and says what was given', () => {

@@ -1,8 +1,7 @@
 /** Gathers what was measured, says it as it comes, and writes it down. */
-import type { Wrong } from './check'
 import { type Profile, topOf, topOwners } from './profile'
 import { median, shown, type Spread, spreadOf } from './statistics'
-import type { Measured } from './talk'
+import type { Measured, Outcome } from './talk'
 
 /** Rounds of one scenario of one system, by what was measured. */
 type Rounds = Map<string, Map<string, Record<string, number[]>>>
@@ -12,7 +11,7 @@ export interface Report {
   /** Notes one round. */
   note: (scenario: string, system: string, values: Record<string, number>) => void
   talk: (scenario: string, system: string, measured: Measured) => void
-  wrong: (scenario: string, system: string, wrong: Wrong & { refused?: readonly string[] }) => void
+  wrong: (scenario: string, system: string, outcome: Outcome) => void
   profile: (scenario: string, profile: Profile) => void
   /** The median of the rounds; NaN of what was not measured. */
   value: (scenario: string, system: string, what: string) => number
@@ -74,9 +73,10 @@ export function openReport(): Report {
     fail,
     failed: () => hasFailed,
     talk: (scenario, system, measured) => note(scenario, system, { ...measured }),
-    wrong(scenario, system, { lost, duplicate, disordered, refused = [] }) {
+    wrong(scenario, system, { lost, duplicate, disordered, closed, refused }) {
       wrongs.set(system, (wrongs.get(system) ?? 0) + lost + duplicate + disordered)
       remark(`${scenario} ${system}: ${lost} lost, ${duplicate} duplicate, ${disordered} out of order.`)
+      if (closed > 0) remark(`${scenario} ${system}: ${closed} connections closed by the server.`)
       if (refused.length > 0)
         remark(`${scenario} ${system}: ${refused.length} refusals, first: ${refused[0]}`)
     },

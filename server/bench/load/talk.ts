@@ -24,6 +24,12 @@ export interface Measured {
   answered99: number
 }
 
+/** How a talk went: what was wrong, connections that were closed, and refusals in words. */
+export interface Outcome extends Wrong {
+  closed: number
+  refused: readonly string[]
+}
+
 /** A talk among a crowd. */
 export interface Talk {
   /** So many messages under way in each room, the next as soon as one is heard and answered. */
@@ -31,7 +37,7 @@ export interface Talk {
   /** So many messages a second in all. */
   steady: (perSecond: number, seconds: number) => Promise<Measured>
   /** Waits until everything is heard, or nothing came for 5 s; answers what went wrong in all of it. */
-  end: () => Promise<Wrong & { refused: readonly string[] }>
+  end: () => Promise<Outcome>
 }
 
 const warmFor = 1500
@@ -72,7 +78,7 @@ export function openTalk(crowd: Crowd): Talk {
     },
     async end() {
       await quiet(ledger)
-      return { ...ledger.wrong(), refused: ledger.refusals() }
+      return { ...ledger.wrong(), closed: ledger.closed(), refused: ledger.refusals() }
     },
   }
 }

@@ -1,0 +1,69 @@
+/** S2 and S3: a large room, and many rooms; as fast as it goes and at a rate. */
+import { openCrowd } from '../crowd'
+import type { Report } from '../report'
+import { eachOpened, type Extent } from './each'
+import { type Opened, separateRooms, type System, type World } from '../system'
+import { type Measured, openTalk, type Talk } from '../talk'
+
+type Load = (talk: Talk, seconds: number) => Promise<Measured>
+interface Plan {
+  world: World
+  speakers: number
+  listeners: number
+  loads: Record<string, Load>
+}
+
+/** One room of 1,000: saturated, 20 and 80 messages a second. */
+const large = (isQuick: boolean): Plan => ({
+  world: separateRooms(1, isQuick ? 300 : 1000),
+  speakers: 16,
+  listeners: 8,
+  loads: {
+    S2max: (talk, seconds) => talk.most(128, seconds),
+    S2lat: (talk, seconds) => talk.steady(20, seconds),
+    S2hot: (talk, seconds) => talk.steady(80, seconds),
+  },
+})
+
+/** 100 rooms of 100: saturated, and 20,000 deliveries a second. */
+const many = (isQuick: boolean): Plan => ({
+  world: separateRooms(isQuick ? 20 : 100, isQuick ? 50 : 100),
+  speakers: 2,
+  listeners: 1,
+  loads: {
+    S3max: (talk, seconds) => talk.most(10, seconds),
+    S3lat: (talk, seconds) => talk.steady(200, seconds),
+  },
+})
+
+/** Measures S2 or S3 of each system. */
+export async function measureRooms(
+  which: 'S2' | 'S3',
+  systems: System[],
+  { rounds, seconds, isQuick }: Extent,
+  report: Report,
+): Promise<void> {
+  const plan = which === 'S2' ? large(isQuick) : many(isQuick)
+  await eachOpened(which, systems, plan.world, report, async (system, opened) => {
+    const crowd = await openCrowd(opened, plan.world, plan)
+    const talk = openTalk(crowd)
+    for (let round = 0; round < rounds; round++)
+      for (const [name, load] of Object.entries(plan.loads))
+        await run(name, system.name, opened, report, () => load(talk, seconds))
+    report.wrong(which, system.name, await talk.end())
+    crowd.leave()
+  })
+}
+
+/** Runs one load and notes what it showed; of a profiled server also where its time went. */
+export async function run(
+  scenario: string,
+  system: string,
+  { profile }: Opened,
+  report: Report,
+  load: () => Promise<Measured>,
+): Promise<void> {
+  const measure = async () => report.talk(scenario, system, await load())
+  if (profile) report.profile(scenario, await profile(measure))
+  else await measure()
+}

@@ -36,6 +36,16 @@ test('what is missing is not waited for long; then devices see the hole, and the
   expect(pushedTo(roomId)).toBe(1)
 })
 
+test('what went out ahead of a hole does not go out again when the hole is filled', async () => {
+  const { roomId, out, push } = aRoom()
+  push(1)
+  push(3)
+  await pause(200)
+  for (const rev of [2, 3, 4]) push(rev) // as a look at the store finds them
+  expect(out).toEqual([1, 3, 2, 4])
+  expect(pushedTo(roomId)).toBe(4)
+})
+
 test('a look that fills the hole lets out what waited behind it', () => {
   const { roomId, out, push } = aRoom()
   push(1)

@@ -15,6 +15,8 @@ interface Line {
   /** How far this node has pushed without a hole since its first push. */
   pushed?: number
   held: Held[]
+  /** Values beyond a hole that went out without waiting any longer: the look that fills it finds them again. */
+  ahead: Set<number>
   timer?: NodeJS.Timeout
 }
 
@@ -22,13 +24,12 @@ const lines = new Map<string, Line>()
 
 /** Lets a push of a room out in its place: now, or when those before it are out. One that was pushed before is not again. */
 export function inOrder(roomId: string, place: Place, emit: () => void): void {
-  const line = lines.get(roomId) ?? { held: [] }
+  const line = lines.get(roomId) ?? { held: [], ahead: new Set() }
   lines.set(roomId, line)
   const { pushed } = line
   if (pushed !== undefined && place.rev <= pushed) return
   if (pushed !== undefined && place.prev > pushed) return hold(line, { place, emit })
-  emit()
-  line.pushed = place.rev
+  pass(line, place.rev, emit)
   if (line.held.length > 0) follow(line)
 }
 
@@ -37,9 +38,10 @@ export const pushedTo = (roomId: string): number | undefined => lines.get(roomId
 
 /** Everything up to this value has been pushed here, or devices were told to look for it. */
 export function setPushed(roomId: string, value: number): void {
-  const line = lines.get(roomId) ?? { held: [] }
+  const line = lines.get(roomId) ?? { held: [], ahead: new Set() }
   lines.set(roomId, line)
   line.pushed = Math.max(line.pushed ?? 0, value)
+  for (const rev of line.ahead) if (rev <= line.pushed) line.ahead.delete(rev)
   follow(line)
 }
 
@@ -51,7 +53,14 @@ export function forgetOrder(roomIds: Iterable<string>): void {
   }
 }
 
+/** Lets out the next of the room, unless it went ahead. */
+function pass(line: Line, rev: number, emit: () => void): void {
+  if (!line.ahead.delete(rev)) emit()
+  line.pushed = rev
+}
+
 function hold(line: Line, one: Held): void {
+  if (line.ahead.has(one.place.rev)) return
   line.held.push(one)
   line.held.sort((a, b) => a.place.rev - b.place.rev)
   if (line.held.length >= mostHeld) return giveUp(line)
@@ -63,8 +72,7 @@ function follow(line: Line): void {
   for (let next = line.held[0]; next && next.place.prev <= line.pushed!; next = line.held[0]) {
     line.held.shift()
     if (next.place.rev <= line.pushed!) continue
-    next.emit()
-    line.pushed = next.place.rev
+    pass(line, next.place.rev, next.emit)
   }
   if (line.held.length > 0 || !line.timer) return
   clearTimeout(line.timer)
@@ -75,5 +83,9 @@ function follow(line: Line): void {
 function giveUp(line: Line): void {
   clearTimeout(line.timer)
   line.timer = undefined
-  for (const { emit } of line.held.splice(0)) emit()
+  for (const { place, emit } of line.held.splice(0)) {
+    if (line.ahead.has(place.rev)) continue
+    line.ahead.add(place.rev)
+    emit()
+  }
 }

@@ -1,5 +1,6 @@
 /** What other capabilities may use of accounts. */
 import { event } from '../../kernel/bus'
+import { gathering } from '../../kernel/loader'
 import { Accounts } from './model'
 
 export { ensureHosted, sessionFor } from './hosted'
@@ -18,6 +19,11 @@ export const leaving = event<{ userId: string }>('accounts.leaving', {
 
 /** Which of these people administrate the server. */
 export async function adminsAmong(userIds: string[]): Promise<Set<string>> {
-  const rows = await Accounts.find({ _id: { $in: userIds }, isAdmin: true }, { _id: 1 }).lean()
-  return new Set(rows.map(row => row._id))
+  const admins = await Promise.all([...new Set(userIds)].map(isAdmin))
+  return new Set(admins.filter(id => id !== undefined))
 }
+
+const isAdmin = gathering<string>(async ids => {
+  const rows = await Accounts.find({ _id: { $in: ids }, isAdmin: true }, { _id: 1 }).lean()
+  return new Map(rows.map(row => [row._id, row._id]))
+})

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context'
 import * as api from './api'
 import { Members } from './model'
 
-const flushAfter = 200
+const flushAfter = 1000
 const waiting = new Map<string, { roomId: string; userId: string; seq: number }>()
 let timer: NodeJS.Timeout | undefined
 
@@ -22,7 +22,7 @@ export async function move(ctx: Context, roomId: string, userId: string, seq: nu
   return row?.readSeq ?? seq
 }
 
-/** Moves it within a fifth of a second, together with others': for what follows from one's own sends. */
+/** Moves it within a second, together with others': for what follows from one's own sends. */
 export function moveSoon(roomId: string, userId: string, seq: number): void {
   const key = `${roomId}:${userId}`
   const before = waiting.get(key)?.seq ?? 0

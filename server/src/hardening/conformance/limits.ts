@@ -12,12 +12,13 @@ const sizes: [size: number, name: string][] = [
   [4 * MiB, '4 MiB'],
   [8 * MiB, '8 MiB'],
 ]
-const pieces = [64, 256, KiB, 4 * KiB, 16 * KiB, 64 * KiB, 256 * KiB, MiB]
+const pieces = [64, 128, 256, KiB, 4 * KiB, 16 * KiB, 64 * KiB, 256 * KiB, MiB]
 const chops = [64, 128, 256, 512, KiB, 2 * KiB]
 const many = [64, 128, 256, KiB, 4 * KiB, 16 * KiB]
 const reply = { replies: ['1'] }
 const badFrame = { faults: [null] }
 const beyond = { close: 1009 }
+const tooFine = { close: 1008 }
 const binary = { opcode: opcodes.binary }
 const longText = request('1', MiB)
 const longBytes = Buffer.alloc(MiB, 0xfe)
@@ -43,13 +44,13 @@ export const limits: Case[] = [
       id: `9.3.${index + 1}`,
       title: `a text of 1 MiB in pieces of ${size}`,
       send: [Buffer.concat(inFragments(longText, size))],
-      get: reply,
+      get: size < 128 ? tooFine : reply,
     },
     {
       id: `9.4.${index + 1}`,
       title: `a binary message of 1 MiB in pieces of ${size}`,
       send: [Buffer.concat(inFragments(longBytes, size, opcodes.binary))],
-      get: badFrame,
+      get: size < 128 ? tooFine : badFrame,
     },
   ]),
   ...chops.flatMap((chopped, index): Case[] => [

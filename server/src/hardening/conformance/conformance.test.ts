@@ -10,7 +10,7 @@ import { openWire } from '../wire/wire'
 import { asking, type Case } from './case'
 import { closes } from './closes'
 import { fragments } from './fragments'
-import { framing, pings, reserved, unknown } from './framing'
+import { behindAnswers, framing, pings, reserved, unknown } from './framing'
 import { limits } from './limits'
 import { compression, handshakes } from './offers'
 import { play } from './run'
@@ -28,7 +28,7 @@ afterAll(() => app.close())
 const families: [name: string, cases: Case[]][] = [
   ['1 framing', framing],
   ['2 pings and pongs', pings],
-  ['3 reserved bits', reserved],
+  ['3 reserved bits', [...reserved, ...behindAnswers]],
   ['4 opcodes', unknown],
   ['5 fragmentation', fragments],
   ['6 UTF-8', texts],

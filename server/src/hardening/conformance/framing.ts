@@ -122,6 +122,30 @@ export const reserved: Case[] = [
   },
 ]
 
+const unread = frame('no JSON')
+const behindFault = { faults: [null], close: 1002 }
+/** The code of an error is told, also where something before it in the same write is just being answered. */
+export const behindAnswers: Case[] = [
+  {
+    id: '3.8',
+    title: 'reserved bits behind a bad frame',
+    send: [Buffer.concat([unread, asking('2', { reserved: 4 })])],
+    get: behindFault,
+  },
+  {
+    id: '3.9',
+    title: 'no mask behind a bad frame',
+    send: [Buffer.concat([unread, frame('x', { masked: false })])],
+    get: behindFault,
+  },
+  {
+    id: '3.10',
+    title: 'a bad text behind a bad frame',
+    send: [Buffer.concat([unread, frame(Buffer.from([0xff]))])],
+    get: { faults: [null], close: 1007 },
+  },
+]
+
 /** The opcodes that the protocol keeps for later. */
 export const unknown: Case[] = [3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map((opcode, index) => {
   const strange = frame(index % 5 === 0 ? '' : 'payload', { opcode })

@@ -17,12 +17,14 @@ let isWrong = false
 
 console.log(`LAW_SEED=${seed}: ${frameCount} frames, ${bodyCount} bodies, ${slowCount} slow devices`)
 await garbage()
-await slowDevices()
+if (slowCount > 0) await slowDevices()
 process.exit(isWrong ? 1 : 0)
 
 async function garbage(): Promise<void> {
   const begun = Date.now()
   const target = await startTarget(16, resolve('server/src/hardening/garbage/inside.mjs'))
+  // Whoever has seen enough is told what there was to see.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, target.stop)
   const [frames, bodies] = [newTally(), newTally()]
   const telling = setInterval(() => console.log(`… ${frames.sent} frames, ${bodies.sent} bodies`), 30_000)
   await Promise.all([

@@ -15,7 +15,7 @@ export interface Segment {
 }
 
 const address = /(?:https?:\/\/|www\.)[^\s<>"'`「」『』《》【】（），。！？；：、\u3000]+/giu
-const trailing = /[.,!?;:)\]}'"…]+$/u
+const trailing = '.,!?;:)]}\'"…'
 
 interface Address {
   at: number
@@ -68,9 +68,10 @@ function addresses(text: string): Address[] {
 
 /** Punctuation after an address belongs to the sentence, a bracket only where it was opened outside. */
 function trim(link: string): string {
-  const tail = trailing.exec(link)?.[0] ?? ''
-  const body = link.slice(0, link.length - tail.length)
-  return tail.startsWith(')') && body.includes('(') ? `${body})` : body
+  let end = link.length
+  while (trailing.includes(link.charAt(end - 1))) end--
+  const body = link.slice(0, end)
+  return link[end] === ')' && body.includes('(') ? `${body})` : body
 }
 
 function safe(link: string): string | null {

@@ -18,7 +18,7 @@ export async function throwBodies(
 ): Promise<void> {
   let left = total
   const thrower = async () => {
-    while (left-- > 0 && !target.isGone()) await throwOne(target, chance, tally)
+    while (left-- > 0 && !target.isOver()) await throwOne(target, chance, tally)
   }
   await Promise.all(Array.from({ length: atOnce }, thrower))
 }

@@ -10,6 +10,7 @@ import type { Target } from './target'
 /** Fewer in a row than close a socket, and fewer in a second. */
 const perBurst = 15
 const perSecond = 350
+const socketsEach = 8
 /** One in so many is broken as a frame, not only in what it says. */
 const brokenOneIn = 60
 
@@ -23,7 +24,7 @@ export async function throwFrames(
   total: number,
   tally: Tally,
 ): Promise<void> {
-  const throwers = target.people.flatMap(person => [person, person, person])
+  const throwers = target.people.flatMap(person => Array.from({ length: socketsEach }, () => person))
   let left = total
   const take = () => {
     const some = Math.min(perBurst, left)
@@ -33,7 +34,7 @@ export async function throwFrames(
   await Promise.all(
     throwers.map(async person => {
       const line = { wire: undefined as Wire | undefined, second: 0, inSecond: 0 }
-      for (let some = take(); some > 0 && !target.isGone(); some = take()) {
+      for (let some = take(); some > 0 && !target.isOver(); some = take()) {
         const now = Math.floor(Date.now() / 1000)
         if (line.second !== now) Object.assign(line, { second: now, inSecond: 0 })
         if ((line.inSecond += some + 1) > perSecond)
@@ -86,7 +87,7 @@ async function burst(
 
 function textFor(chance: Chance, type: string, input: Record<string, unknown>): string {
   const whole = { type, id: 'garbage', ...input, ...(input.type === undefined ? {} : { type }) }
-  const text = chance.below(4) === 0 ? JSON.stringify(whole) : mutateInput(chance, whole)
+  const text = chance.below(10) === 0 ? JSON.stringify(whole) : mutateInput(chance, whole)
   return chance.below(4) === 0 ? mutateText(chance, text) : text
 }
 

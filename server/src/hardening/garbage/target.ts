@@ -17,6 +17,10 @@ export interface Target {
   people: { session: Session; known: Known }[]
   /** Whether its process has ended. */
   isGone: () => boolean
+  /** Whether nothing more is to be thrown. */
+  isOver: () => boolean
+  /** Lets nothing more be thrown. */
+  stop: () => void
   /** Ends it; what was seen from inside, how long somebody else waited for each answer, and all it wrote. */
   end: () => Promise<Seen>
 }
@@ -55,6 +59,8 @@ export async function startTarget(
     server,
     people,
     isGone: () => isGone,
+    isOver: () => isOver,
+    stop: () => (isOver = true),
     async end() {
       isOver = true
       const all = await waits
@@ -95,6 +101,8 @@ async function aThrower(server: Watched, name: string): Promise<Target['people']
     version: 1,
     cursor: 'a-made-up-cursor',
     clientId: 'client-id-0123456789',
+    // Rooms and communities are seldom made: a thousand of them would slow down every list.
+    name: null,
     at: new Date(Date.now() + 3_600_000).toISOString(),
   }
   return { session, known }

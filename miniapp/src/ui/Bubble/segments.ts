@@ -69,7 +69,7 @@ function addresses(text: string): Address[] {
 /** Punctuation after an address belongs to the sentence, a bracket only where it was opened outside. */
 function trim(link: string): string {
   let end = link.length
-  while (trailing.includes(link.charAt(end - 1))) end--
+  while (end > 0 && trailing.includes(link.charAt(end - 1))) end--
   const body = link.slice(0, end)
   return link[end] === ')' && body.includes('(') ? `${body})` : body
 }
@@ -79,9 +79,6 @@ function safe(link: string): string | null {
   const host = /^https?:\/\/([^/?#]+)/i.exec(href)?.[1] ?? ''
   return host.length > 0 && !host.includes('@') ? href : null
 }
-
-const picture =
-  /^(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji}(?:\p{EMod}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{EMod}|\uFE0F)?)*)+$/u
 
 /** True for one to three emoji and nothing else: they are shown large, without a bubble. */
 export function isJumbo(text: string): boolean {
@@ -93,7 +90,7 @@ export function isJumbo(text: string): boolean {
   )
     return false
   if (!/\p{Extended_Pictographic}|\p{RI}|\u20E3/u.test(bare)) return false
-  return picture.test(bare) && pictures(bare) <= 3
+  return bare.replace(one, '') === '' && pictures(bare) <= 3
 }
 
 const one =

@@ -13,7 +13,7 @@ export interface Page {
 /** How much of a page may name its charset, in bytes. */
 const charsetWithin = 4096
 const metas = /<meta[^<>]{0,250}/gi
-const charset = /charset\s*=[\s"']*([\w-]{1,40})/i
+const charset = /charset\s*=[\s"']*([\w-]+)/i
 
 /** The card of a page, without the link that led to it; null where the page has no title. */
 export function cardOf({ url, contentType, body }: Page): Omit<LinkCard, 'url'> | null {

@@ -48,14 +48,19 @@ export async function throwFrames(
 
 /** Throws some frames and waits until they are read; gives back the socket while it is of use. */
 async function burst(
-  { server }: Target,
+  { server, isOver }: Target,
   old: Wire | undefined,
   { session, known }: Target['people'][number],
   chance: Chance,
   some: number,
   tally: Tally,
 ): Promise<Wire | undefined> {
-  const wire = old ?? (await openWire(server.port, { token: session.accessToken }))
+  const wire = old ?? (await openWire(server.port, { token: session.accessToken }).catch(() => undefined))
+  if (!wire) {
+    // Whoever stops the run may have stopped the server with it.
+    if (!isOver()) note(tally, 'a socket could not be opened')
+    return undefined
+  }
   wire.frames.length = 0
   let last: Buffer = Buffer.alloc(0)
   let isBroken = false

@@ -51,7 +51,8 @@ export async function startTarget(
   let isGone = false
   void server.ended.then(() => (isGone = isOver = true))
   const waits = askMeanwhile(
-    () => bystander.ask({ type: 'watch', userIds: [] }),
+    // Who waits in vain has waited as long as that took.
+    () => bystander.ask({ type: 'watch', userIds: [] }).catch(() => undefined),
     () => isOver,
   )
   waits.catch(() => undefined)

@@ -24,6 +24,9 @@ import { register } from './kernel/registry'
 import { closeRelay, openRelay } from './kernel/relay'
 import * as topics from './kernel/topics'
 
+/** In milliseconds: who sends a byte now and then is cut within ten seconds, and holds no place that others need. */
+const patience = { headersTimeout: 5_000, requestTimeout: 9_000, connectionsCheckingInterval: 500 }
+
 /** A running server; `server` listens where its owner says. */
 export interface App {
   server: Server
@@ -96,9 +99,9 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     ...registry.capabilities.flatMap(one => one.serves ?? []),
     serveDocs(registry.capabilities.map(one => one.contract)),
   ])
-  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, http.callback())
+  const server = createServer(patience, http.callback())
   const apart = env.WS_PORT !== undefined && env.WS_PORT !== env.PORT
-  const socketServer = apart ? createServer((_, response) => response.writeHead(426).end()) : server
+  const socketServer = apart ? createServer(patience, (_, response) => response.writeHead(426).end()) : server
   const gateway = openGateway(kernel, ...new Set([server, socketServer]))
 
   return {

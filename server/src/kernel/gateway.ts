@@ -17,6 +17,11 @@ const waitingPerAddress = 20
 /** Upgrades answered in one turn of the event loop, and those that may wait for theirs: a storm must not stop the rest. */
 const acceptedPerTurn = 64
 const mostArriving = 20_000
+/**
+ * What one socket may cost. A message in more pieces, or a frame in more reads, weighs more in what is kept than in what
+ * is said. Who is told to go and does not answer is gone after so many milliseconds.
+ */
+const cost = { maxFragments: 8 * 1024, maxBufferedChunks: 20_000, closeTimeout: 2_000 }
 /** What is read of a binary frame: it is a bad one like any other. */
 const nothing = Buffer.alloc(0)
 let open = 0
@@ -52,6 +57,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: env.WS_MAX_PAYLOAD,
+    ...cost,
     clientTracking: false,
     perMessageDeflate: false,
   })

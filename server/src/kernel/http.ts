@@ -84,6 +84,7 @@ function mount(router: Router, kernel: Kernel, bound: Bound): void {
     `/api${path}`,
     [method.toLowerCase()],
     [
+      unpacked,
       body as never,
       async (ctx: Koa.Context) => {
         ctx.set('Cache-Control', 'no-store')
@@ -101,6 +102,12 @@ function mount(router: Router, kernel: Kernel, bound: Bound): void {
       },
     ],
   )
+}
+
+/** A body comes as it is: what would have to be unpacked first is of any size. */
+const unpacked: Koa.Middleware = (ctx, next) => {
+  if (!['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) throw fault('unsupported_type')
+  return next()
 }
 
 /** The one flat input: path parameters over query or body, so that a body can never rename its subject. */

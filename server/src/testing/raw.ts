@@ -12,7 +12,7 @@ export interface RawAnswer {
   body: any
 }
 
-/** What is asked; a body that is not text is sent as JSON. */
+/** What is asked; a body that is neither text nor bytes is sent as JSON. */
 export interface RawRequest {
   method?: string
   headers?: Record<string, string>
@@ -26,7 +26,8 @@ export function rawHttp(
   path: string,
   { method = 'GET', headers = {}, body, token }: RawRequest = {},
 ): Promise<RawAnswer> {
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const isReady = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
+  const text = isReady ? body : JSON.stringify(body)
   const all = {
     ...(text === undefined
       ? {}

@@ -17,7 +17,7 @@ export const words = dictionary({
     and: (names: string[], more: number) =>
       more > 0
         ? `${names.join(', ')} and ${more} more`
-        : names.join(' and ').replace(/ and (?=.* and )/g, ', '),
+        : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and '),
     created: (who: string) => `${who} created the room`,
     joined: (who: string) => `${who} joined the room`,
     added: (who: string, whom: string) => `${who} added ${whom}`,

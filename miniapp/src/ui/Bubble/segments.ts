@@ -15,7 +15,7 @@ export interface Segment {
 }
 
 const address = /(?:https?:\/\/|www\.)[^\s<>"'`「」『』《》【】（），。！？；：、\u3000]+/giu
-const trailing = /[.,!?;:)\]}'"…]+$/u
+const trailing = '.,!?;:)]}\'"…'
 
 interface Address {
   at: number
@@ -68,9 +68,10 @@ function addresses(text: string): Address[] {
 
 /** Punctuation after an address belongs to the sentence, a bracket only where it was opened outside. */
 function trim(link: string): string {
-  const tail = trailing.exec(link)?.[0] ?? ''
-  const body = link.slice(0, link.length - tail.length)
-  return tail.startsWith(')') && body.includes('(') ? `${body})` : body
+  let end = link.length
+  while (end > 0 && trailing.includes(link.charAt(end - 1))) end--
+  const body = link.slice(0, end)
+  return link[end] === ')' && body.includes('(') ? `${body})` : body
 }
 
 function safe(link: string): string | null {
@@ -78,9 +79,6 @@ function safe(link: string): string | null {
   const host = /^https?:\/\/([^/?#]+)/i.exec(href)?.[1] ?? ''
   return host.length > 0 && !host.includes('@') ? href : null
 }
-
-const picture =
-  /^(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji}(?:\p{EMod}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{EMod}|\uFE0F)?)*)+$/u
 
 /** True for one to three emoji and nothing else: they are shown large, without a bubble. */
 export function isJumbo(text: string): boolean {
@@ -92,7 +90,7 @@ export function isJumbo(text: string): boolean {
   )
     return false
   if (!/\p{Extended_Pictographic}|\p{RI}|\u20E3/u.test(bare)) return false
-  return picture.test(bare) && pictures(bare) <= 3
+  return bare.replace(one, '') === '' && pictures(bare) <= 3
 }
 
 const one =

@@ -36,4 +36,9 @@ function doubleText(double: number): string {
   return `${stripZeros(digits)}e${sign}${String(Math.abs(power)).padStart(2, '0')}`
 }
 
-const stripZeros = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits)
+function stripZeros(digits: string): string {
+  if (!digits.includes('.')) return digits
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return digits.slice(0, digits[end - 1] === '.' ? end - 1 : end)
+}

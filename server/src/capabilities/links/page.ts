@@ -12,7 +12,8 @@ export interface Page {
 
 /** How much of a page may name its charset, in bytes. */
 const charsetWithin = 4096
-const named = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{1,40})/i
+const metas = /<meta[^<>]{0,250}/gi
+const charset = /charset\s*=[\s"']*([\w-]+)/i
 
 /** The card of a page, without the link that led to it; null where the page has no title. */
 export function cardOf({ url, contentType, body }: Page): Omit<LinkCard, 'url'> | null {
@@ -35,13 +36,22 @@ export function cardOf({ url, contentType, body }: Page): Omit<LinkCard, 'url'> 
 
 /** The text of a page in the charset that it, or whoever sent it, names; UTF-8 otherwise. */
 function decoded(contentType: string, body: Buffer): string {
-  const sent = /charset\s*=\s*["']?([\w-]{1,40})/i.exec(contentType)?.[1]
-  const label = sent ?? named.exec(body.subarray(0, charsetWithin).toString('latin1'))?.[1] ?? 'utf-8'
+  const sent = charset.exec(contentType)?.[1]
+  const label = sent ?? namedIn(body.subarray(0, charsetWithin).toString('latin1')) ?? 'utf-8'
   try {
     return new TextDecoder(label).decode(body)
   } catch {
     return new TextDecoder().decode(body) // a charset that nobody knows
   }
+}
+
+/** The charset that the first of its meta elements names. */
+function namedIn(html: string): string | undefined {
+  for (const [meta] of html.matchAll(metas)) {
+    const name = charset.exec(meta)?.[1]
+    if (name) return name
+  }
+  return undefined
 }
 
 /** The title and the named values of a page's head; the first of each counts. */

@@ -21,11 +21,14 @@ export type LinkCard = z.output<typeof LinkCard>
 export const link = facet('link', z.nullable(LinkCard), { empty: null as LinkCard | null })
 
 const address = /https?:\/\/[^\s<>"'`「」『』《》【】（），。！？；：、\u3000]+/iu
-const trailing = /[.,!?;:)\]}'"…]+$/u
+const trailing = '.,!?;:)]}\'"…'
 
 /** The first http(s) address of a text that can be looked at; null where there is none, or it hides who it is for. */
 export function firstLink(text: string): string | null {
-  const found = address.exec(text)?.[0].replace(trailing, '') ?? ''
+  const whole = address.exec(text)?.[0] ?? ''
+  let end = whole.length
+  while (end > 0 && trailing.includes(whole.charAt(end - 1))) end--
+  const found = whole.slice(0, end)
   const host = /^https?:\/\/([^/?#]+)/i.exec(found)?.[1] ?? ''
   return host === '' || host.includes('@') || found.length > longest.address ? null : found
 }

@@ -75,7 +75,7 @@ function rawNode(text: string, name: string): string | null {
   if (!begin) return null
   const from = begin.index + begin[0].length
   let depth = 0
-  for (const part of text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+  for (const part of text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"?|[{}]/g)) {
     if (part[0] === '{') depth++
     if (part[0] === '}' && --depth === 0) return text.slice(from, from + part.index + 1)
   }

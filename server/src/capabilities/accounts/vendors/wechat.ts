@@ -10,7 +10,7 @@ export function openWechat(env: Env): Vendor | null {
   const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret, WECHAT_API: api } = env
   if (!appid || !secret) return null
   return openVendor('wechat', appid, async (code, signal) => {
-    const url = new URL(`${api.replace(/\/+$/, '')}/sns/jscode2session`)
+    const url = new URL(`${api.endsWith('/') ? api.slice(0, -1) : api}/sns/jscode2session`)
     url.search = new URLSearchParams({
       appid,
       secret,

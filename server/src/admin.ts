@@ -1,6 +1,6 @@
 /** Grants administration to an account by its sign-in name, beside a running server or without one. */
 import { readEnv } from './kernel/env'
-import { joinStore } from './kernel/mongo'
+import { joinStore } from './kernel/store/mongo'
 import { Accounts } from './capabilities/accounts/model'
 
 const [name] = process.argv.slice(2)

@@ -6,7 +6,7 @@ import { openTokens } from '../../src/capabilities/accounts/tokens'
 import { prefixesOf } from '../../src/capabilities/profiles/api'
 import { Profiles } from '../../src/capabilities/profiles/model'
 import { memberId, Members, Rooms } from '../../src/capabilities/rooms/model'
-import { syncModels } from '../../src/kernel/mongo'
+import { syncModels } from '../../src/kernel/store/mongo'
 import type { World } from './system'
 
 /** What only signs tokens here. */

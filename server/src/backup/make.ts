@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join, resolve } from 'node:path'
 import { startEmbeddedMongo } from '@community-chat/embedded-mongo'
 import { MongoClient } from 'mongodb'
-import { addressFile } from '../kernel/mongo'
+import { addressFile } from '../kernel/store/mongo'
 import { type Manifest, writeManifest } from './manifest'
 
 /**

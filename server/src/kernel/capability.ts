@@ -5,9 +5,9 @@ import type Koa from 'koa'
 import type { Model } from 'mongoose'
 import type { Subscription } from './bus'
 import type { Check } from './checks'
-import type { Connection } from './connection'
+import type { Connection } from './sockets/connection'
 import type { Context, Identity, Place } from './context'
-import type { Own } from './own'
+import type { Own } from './store/own'
 
 /** A service function: it is the handler of its route. */
 export type Handler<R extends Route<any, any>> = (ctx: Context, input: Parsed<R>) => Promise<Output<R>>

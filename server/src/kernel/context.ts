@@ -1,7 +1,7 @@
 /** Who asks, and what a service may do on their behalf. */
 import type { Data, Push } from '@community-chat/shared/protocol/contract'
 import type { Event } from './bus'
-import type { Connection } from './connection'
+import type { Connection } from './sockets/connection'
 import type { Log } from './log'
 
 /** Who a token says someone is. */

@@ -4,7 +4,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from '
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod/mini'
-import type { RedisAddress } from './carrier-redis'
+import type { RedisAddress } from './nodes/carrier-redis'
 
 const flag = (byDefault: boolean) =>
   z.pipe(

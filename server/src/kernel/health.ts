@@ -1,5 +1,5 @@
 /** How the node is, for people and for load balancers. */
-import { isRelaying } from './relay'
+import { isRelaying } from './nodes/relay'
 
 /**
  * What `GET /health` answers. `healthy` and `degraded` are ready (200); `draining` and `unhealthy` are not (503).

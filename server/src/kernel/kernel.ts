@@ -5,7 +5,7 @@ import type { Env } from './env'
 import { newId } from './id'
 import type { Log } from './log'
 import type { Registry } from './registry'
-import * as topics from './topics'
+import * as topics from './sockets/topics'
 
 /** Settings, log and routes, and how a request begins. */
 export interface Kernel {

@@ -6,7 +6,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
-import type { RedisClient } from './carrier-redis'
+import type { RedisClient } from './nodes/carrier-redis'
 import { counter } from './metrics'
 
 const seconds = { s: 1, min: 60, h: 3600 } as const

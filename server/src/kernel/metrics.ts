@@ -4,7 +4,7 @@ import { BlockList, isIP } from 'node:net'
 import type Koa from 'koa'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Env } from './env'
-import { offerNumbers, textOfAll } from './metrics-workers'
+import { offerNumbers, textOfAll } from './nodes/metrics-workers'
 import { addressOf } from './origin'
 
 const registry = new Registry()

@@ -4,7 +4,7 @@ import { subscribe } from './bus'
 import type { Capability, Handler, Personal } from './capability'
 import { registerChecks } from './checks'
 import type { Context, Identity } from './context'
-import { registerOwn } from './own'
+import { registerOwn } from './store/own'
 
 /** A route with what answers it. */
 export interface Bound {

@@ -1,6 +1,6 @@
 /** S4: 200 pairs, each sending its next message only after the durable answer; beside it what the database can do alone. */
 import { Messages } from '../../../src/capabilities/messages/model'
-import { syncModels } from '../../../src/kernel/mongo'
+import { syncModels } from '../../../src/kernel/store/mongo'
 import mongoose from 'mongoose'
 import { newId } from '../../../src/kernel/id'
 import { textOf } from '../check'

@@ -1,7 +1,8 @@
 /** The bare baseline: ws, no names, no rights, nothing kept; one shared frame a message and one write a listener. */
 import type { Socket } from 'node:net'
 import { createServer } from 'node:http'
-import { Sender, WebSocketServer, type WebSocket } from 'ws'
+import * as ws from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 
 const rooms = new Map<string, Set<Socket>>()
 const server = createServer()
@@ -23,13 +24,16 @@ sockets.on('connection', (socket: WebSocket & { _socket?: Socket }, request) => 
 setInterval(() => sockets.clients.forEach(socket => socket.ping()), 25_000)
 
 const framed = (payload: Buffer): Buffer[] =>
-  (Sender as unknown as { frame: (data: Buffer, options: object) => Buffer[] }).frame(payload, {
-    fin: true,
-    rsv1: false,
-    opcode: 1,
-    mask: false,
-    readOnly: true,
-  })
+  (ws as unknown as { Sender: { frame: (data: Buffer, options: object) => Buffer[] } }).Sender.frame(
+    payload,
+    {
+      fin: true,
+      rsv1: false,
+      opcode: 1,
+      mask: false,
+      readOnly: true,
+    },
+  )
 
 server.listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready'))
 process.on('SIGTERM', () => process.exit(0))

@@ -8,7 +8,7 @@ import { roomsOf, serverCore, type System, type Told, type Wire, type World } fr
 import { built, settledMemory, startNode } from './node'
 
 const told = (payload: Buffer): Told => {
-  const message = readText(payload.latin1Slice())
+  const message = readText(payload.toString('latin1'))
   return message && { is: 'message', ...message }
 }
 const common = { framing: webSocketFraming, upgrades: true, read: told, answers: false }

@@ -126,7 +126,7 @@ function wireOf(world: World): Wire {
         `<message to='room${room}@rooms.localhost' type='groupchat' id='n${n}'><body>${text}</body></message>`,
       ),
     read(payload) {
-      const message = readText(payload.latin1Slice())
+      const message = readText(payload.toString('latin1'))
       return message && { is: 'message', ...message }
     },
   }

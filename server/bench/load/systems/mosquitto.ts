@@ -50,7 +50,7 @@ function wireOf(world: World): Wire {
     say: (room, _sender, _n, said) =>
       packet(0x30, text(`rooms/${room}`), Buffer.from(JSON.stringify({ type: 'new_message', text: said }))),
     read(payload) {
-      const message = readText(payload.latin1Slice())
+      const message = readText(payload.toString('latin1'))
       return message && { is: 'message', ...message }
     },
   }

@@ -115,7 +115,7 @@ function wireOf(): Wire {
 }
 
 function read(payload: Buffer): Told {
-  const text = payload.latin1Slice()
+  const text = payload.toString('latin1')
   if (text.startsWith('{"type":"new_message"')) {
     const message = readText(text)
     return (

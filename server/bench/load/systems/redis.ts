@@ -42,7 +42,7 @@ function wireOf(world: World): Wire {
     say: (room, _sender, _n, text) =>
       command('PUBLISH', `rooms:${room}`, JSON.stringify({ type: 'new_message', text })),
     read(payload) {
-      const message = readText(payload.latin1Slice())
+      const message = readText(payload.toString('latin1'))
       return message ? { is: 'message', ...message } : { is: 'answer' }
     },
   }

@@ -1,6 +1,6 @@
 /** What other capabilities may use of accounts. */
 import { event } from '../../kernel/bus'
-import { gathering } from '../../kernel/loader'
+import { gathering } from '../../kernel/store/loader'
 import { Accounts } from './model'
 
 export { ensureHosted, sessionFor } from './hosted'

@@ -2,7 +2,7 @@
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import { fault, type Fault } from '@community-chat/shared/protocol/faults'
 import type { Handler } from '../../kernel/capability'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import * as profiles from '../profiles/api'
 import { guessed } from './guesses'
 import { type AccountDoc, Accounts } from './model'

@@ -3,7 +3,7 @@ import type { Session } from '@community-chat/shared/capabilities/accounts/contr
 import { fault } from '@community-chat/shared/protocol/faults'
 import { todoFor } from '../../kernel/bus'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { type Env, signingSecret } from '../../kernel/env'
 import * as profiles from '../profiles/api'
 import { registered } from './api'

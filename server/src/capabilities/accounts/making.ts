@@ -5,7 +5,7 @@ import type { VendorKind } from '@community-chat/shared/capabilities/accounts/wa
 import { fault } from '@community-chat/shared/protocol/faults'
 import { todoFor } from '../../kernel/bus'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { newId } from '../../kernel/id'
 import { registered } from './api'
 import { type AccountDoc, Accounts } from './model'

@@ -4,7 +4,7 @@ import { VendorKind, type Way } from '@community-chat/shared/capabilities/accoun
 import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import type { Env } from '../../kernel/env'
 import { type AccountDoc, Accounts } from './model'
 import { openAlipay } from './vendors/alipay'

@@ -3,7 +3,7 @@ import type { Act } from '@community-chat/shared/capabilities/audit/contract'
 import { checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { newId } from '../../kernel/id'
-import { durable } from '../../kernel/mongo'
+import { durable } from '../../kernel/store/mongo'
 import { AuditRows } from './model'
 
 /** One act, done by the caller. */

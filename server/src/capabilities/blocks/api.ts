@@ -1,7 +1,7 @@
 /** What other capabilities may use of blocks. */
 import { blocks, mostBlocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
-import { rowsOfPeople } from '../../kernel/loader'
+import { rowsOfPeople } from '../../kernel/store/loader'
 import { Blocks, blockId } from './model'
 
 /** The people whom someone blocked, at most 1,000. */

@@ -1,7 +1,7 @@
 /** A person's own devices learn whom they block, also where it was done on another node. */
 import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import type { Context } from '../../kernel/context'
-import { lookAt } from '../../kernel/look'
+import { lookAt } from '../../kernel/nodes/look'
 import { type BlockDoc, Blocks } from './model'
 
 const look = lookAt<BlockDoc>(() => Blocks)

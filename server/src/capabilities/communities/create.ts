@@ -4,7 +4,7 @@ import { avatarColour, avatarLetters } from '@community-chat/shared/capabilities
 import { allow } from '../../kernel/authorize'
 import { todoFor } from '../../kernel/bus'
 import type { Handler } from '../../kernel/capability'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { newId } from '../../kernel/id'
 import * as api from './api'
 import { admit } from './membership'

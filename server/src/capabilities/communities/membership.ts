@@ -3,7 +3,7 @@ import { communities } from '@community-chat/shared/capabilities/communities/con
 import { fault } from '@community-chat/shared/protocol/faults'
 import { todoFor } from '../../kernel/bus'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import * as api from './api'
 import { forgetKeepers } from './keepers'
 import { rowOf } from './load'

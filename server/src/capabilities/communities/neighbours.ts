@@ -1,7 +1,7 @@
 /** What other nodes did to communities, read from the store while there are other nodes. */
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import type { Context } from '../../kernel/context'
-import * as topics from '../../kernel/topics'
+import * as topics from '../../kernel/sockets/topics'
 import * as api from './api'
 import { forgetKeepers } from './keepers'
 import { Communities, type CommunityDoc, CommunityMembers } from './model'

@@ -1,7 +1,7 @@
 /** Telling the devices of members what became of their community: each sees it with their own role. */
 import { communities } from '@community-chat/shared/capabilities/communities/contract'
 import type { Context } from '../../kernel/context'
-import * as topics from '../../kernel/topics'
+import * as topics from '../../kernel/sockets/topics'
 import { standingOf } from './load'
 import { type CommunityDoc, CommunityMembers, memberId } from './model'
 import { roleOf } from './policy'

@@ -1,6 +1,6 @@
 /** How people arranged their lists: a row for each room that someone pinned, quieted, marked or hid. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes } from '../../kernel/own'
+import { ownFields, ownIndexes } from '../../kernel/store/own'
 
 const schema = new Schema(
   {

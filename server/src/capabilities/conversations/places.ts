@@ -9,7 +9,7 @@ import {
 import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { ownRows, writeOwn } from '../../kernel/own'
+import { ownRows, writeOwn } from '../../kernel/store/own'
 import { blockedBy } from '../blocks/api'
 import { readHead } from '../messages/api'
 import { seated } from '../rooms/api'

@@ -4,7 +4,7 @@ import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/c
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { ownSince } from '../../kernel/own'
+import { ownSince } from '../../kernel/store/own'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import { peopleOf } from '../profiles/api'

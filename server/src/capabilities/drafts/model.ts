@@ -1,6 +1,6 @@
 /** What people began to write. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes } from '../../kernel/own'
+import { ownFields, ownIndexes } from '../../kernel/store/own'
 
 const schema = new Schema(
   {

@@ -8,7 +8,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { find } from './find'

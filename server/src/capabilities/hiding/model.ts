@@ -1,6 +1,6 @@
 /** What people hid from themselves: kept as long as they are there, so that it stays hidden whatever becomes of it. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes } from '../../kernel/own'
+import { ownFields, ownIndexes } from '../../kernel/store/own'
 
 const schema = new Schema(
   { ...ownFields, roomId: { type: String, required: true }, seq: { type: Number, required: true } },

@@ -1,7 +1,7 @@
 /** Cards by address: several people and several nodes that want the same page fetch it once. */
 import type { LinkCard } from '@community-chat/shared/capabilities/links/contract'
 import { createHash } from 'node:crypto'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import type { Log } from '../../kernel/log'
 import { fetchPage } from './fetch'
 import { Pages } from './model'

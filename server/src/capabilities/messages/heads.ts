@@ -1,5 +1,5 @@
 /** The room counters that this node keeps in memory (PROTOCOL.md 4): no counter write, no leader. */
-import { forgetOrder } from '../../kernel/order'
+import { forgetOrder } from '../../kernel/sockets/order'
 import { floorOf } from '../rooms/api'
 import { Messages } from './model'
 

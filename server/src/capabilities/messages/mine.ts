@@ -4,7 +4,7 @@ import { marks } from '@community-chat/shared/capabilities/messages/marks'
 import { type InferSchemaType, model, Schema } from 'mongoose'
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
-import { ownFields, ownRows, writeOwn } from '../../kernel/own'
+import { ownFields, ownRows, writeOwn } from '../../kernel/store/own'
 import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 

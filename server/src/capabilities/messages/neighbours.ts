@@ -1,7 +1,7 @@
 /** What other nodes said in the rooms of this one, read from the store while there are other nodes. */
 import type { Context } from '../../kernel/context'
-import { pushedTo, setPushed } from '../../kernel/order'
-import * as topics from '../../kernel/topics'
+import { pushedTo, setPushed } from '../../kernel/sockets/order'
+import * as topics from '../../kernel/sockets/topics'
 import { announce, announcementOf } from './fan-out'
 import { readHead } from './heads'
 import { Messages } from './model'

@@ -1,5 +1,5 @@
 /** Reading a room once for everyone who asks the same of it at the same moment. */
-import { gathering } from '../../kernel/loader'
+import { gathering } from '../../kernel/store/loader'
 
 const readsAtOnce = 32
 

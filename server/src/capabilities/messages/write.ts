@@ -1,9 +1,9 @@
 /** Writing to the store: bulks of new messages, and changes of one, each numbered by the room's counter. */
 import { mostVersions } from '@community-chat/shared/capabilities/messages/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { counter, histogram } from '../../kernel/metrics'
-import { durable, within } from '../../kernel/mongo'
+import { durable, within } from '../../kernel/store/mongo'
 import { advance, forget, headOf } from './heads'
 import { counterIndex, type MessageDoc, Messages } from './model'
 

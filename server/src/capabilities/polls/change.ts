@@ -4,7 +4,7 @@ import { mostOptions, optionsOf, polls } from '@community-chat/shared/capabiliti
 import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { newId } from '../../kernel/id'
 import * as messages from '../messages/api'
 import { countPoll } from './counting'

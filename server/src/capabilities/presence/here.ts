@@ -1,6 +1,6 @@
 /** Who is connected to this node, and the writing down of it: together, once a round, never per heartbeat. */
-import type { Connection } from '../../kernel/connection'
-import { thisNode } from '../../kernel/lease'
+import type { Connection } from '../../kernel/sockets/connection'
+import { thisNode } from '../../kernel/nodes/lease'
 import { Choices, sightingId, Sightings } from './model'
 import type { Sighting } from './policy'
 

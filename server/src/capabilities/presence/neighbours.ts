@@ -1,7 +1,7 @@
 /** What other nodes saw of people, and what those that died left behind. */
-import { nodesKnown, thisNode } from '../../kernel/lease'
-import { lookAt } from '../../kernel/look'
-import * as topics from '../../kernel/topics'
+import { nodesKnown, thisNode } from '../../kernel/nodes/lease'
+import { lookAt } from '../../kernel/nodes/look'
+import * as topics from '../../kernel/sockets/topics'
 import { rewrite, sightingHere, writeLastSeen } from './here'
 import { type ChoiceDoc, Choices, type SightingDoc, Sightings } from './model'
 import { note, tell } from './rounds'

@@ -157,7 +157,7 @@ test('200 can be watched, 201 not; an id nobody has is left out; on closing all 
     code: 'invalid_input',
     data: { issues: [{ path: 'userIds' }] },
   })
-  const topics = await import('../../kernel/topics')
+  const topics = await import('../../kernel/sockets/topics')
   expect(topics.isWatched('nobody-7')).toBe(true)
   await bob.disconnect()
   await pause(50)

@@ -4,7 +4,7 @@ import { statusAt } from '@community-chat/shared/capabilities/profiles/person'
 import { peopleOf } from '../profiles/api'
 import { sightingHere } from './here'
 import { Choices, sightingId, Sightings } from './model'
-import { thisNode } from '../../kernel/lease'
+import { thisNode } from '../../kernel/nodes/lease'
 import { appearance, type Sighting } from './policy'
 
 /** Someone as others see them, and when that will change by itself. */

@@ -1,6 +1,6 @@
 /** How each person appears. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { writesOf } from '../../kernel/written'
+import { writesOf } from '../../kernel/store/written'
 
 const schema = new Schema(
   {

@@ -1,6 +1,6 @@
 /** Whose profile changed on another node, read from the store while there are other nodes. */
 import type { Context } from '../../kernel/context'
-import { lookAt } from '../../kernel/look'
+import { lookAt } from '../../kernel/nodes/look'
 import { changed } from './events'
 import { type ProfileDoc, Profiles } from './model'
 import { present } from './present'

@@ -1,5 +1,5 @@
 /** People's rows as this node remembers them: every answer that names people asks for them. */
-import { openCache } from '../../kernel/cache'
+import { openCache } from '../../kernel/store/cache'
 import { onProfileWritten, type ProfileDoc, Profiles } from './model'
 
 const most = 50_000

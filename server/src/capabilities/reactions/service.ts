@@ -4,7 +4,7 @@ import { mostKinds, reactions } from '@community-chat/shared/capabilities/reacti
 import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { newId } from '../../kernel/id'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'

@@ -1,7 +1,7 @@
 /** Who tells how far they read: a row only for those who have chosen. */
 import { receiptSettings, settingsId } from '@community-chat/shared/capabilities/receipts/contract'
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes, ownRows } from '../../kernel/own'
+import { ownFields, ownIndexes, ownRows } from '../../kernel/store/own'
 
 const schema = new Schema({ ...ownFields, send: { type: Boolean, required: true } }, { versionKey: false })
 for (const index of ownIndexes) schema.index(index)

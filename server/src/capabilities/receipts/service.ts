@@ -3,7 +3,7 @@ import { receipts, receiptsUpTo, settingsId } from '@community-chat/shared/capab
 import { fault } from '@community-chat/shared/protocol/faults'
 import { authorize } from '../../kernel/authorize'
 import type { Handler, Personal } from '../../kernel/capability'
-import { writeOwn } from '../../kernel/own'
+import { writeOwn } from '../../kernel/store/own'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import { pairsApart } from '../blocks/api'
 import * as messages from '../messages/api'

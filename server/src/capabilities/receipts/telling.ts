@@ -1,7 +1,7 @@
 /** Telling a room how far its people have read: what moves within 2 s is told at once. */
 import { receipts, receiptsEvery } from '@community-chat/shared/capabilities/receipts/contract'
 import type { Context } from '../../kernel/context'
-import * as topics from '../../kernel/topics'
+import * as topics from '../../kernel/sockets/topics'
 import { pairsApart } from '../blocks/api'
 import type { MessageDoc } from '../messages/api'
 import { roomsOf } from '../rooms/api'

@@ -4,7 +4,7 @@ import type { Person } from '@community-chat/shared/capabilities/profiles/person
 import type { Parsed } from '@community-chat/shared/protocol/contract'
 import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { newId } from '../../kernel/id'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import { peopleOf } from '../profiles/api'

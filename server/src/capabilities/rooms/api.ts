@@ -1,7 +1,7 @@
 /** What other capabilities may use of rooms. */
 import { checkPoint } from '../../kernel/checks'
 import { event } from '../../kernel/bus'
-import { gathering, rowsOfPeople } from '../../kernel/loader'
+import { gathering, rowsOfPeople } from '../../kernel/store/loader'
 import * as communities from '../communities/api'
 import { Members, type MemberDoc, type RoomDoc, Rooms } from './model'
 

@@ -1,6 +1,6 @@
 /** Rooms and the people in them. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { writesOf } from '../../kernel/written'
+import { writesOf } from '../../kernel/store/written'
 
 const room = new Schema(
   {

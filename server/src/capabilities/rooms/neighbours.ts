@@ -1,7 +1,7 @@
 /** What other nodes did to memberships, read from the store while there are other nodes. */
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Context } from '../../kernel/context'
-import * as topics from '../../kernel/topics'
+import * as topics from '../../kernel/sockets/topics'
 import * as api from './api'
 import { type MemberDoc, Members, Rooms } from './model'
 import { presentMembers } from './present'

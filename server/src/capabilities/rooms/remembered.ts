@@ -1,7 +1,7 @@
 /** Rooms and places in them as this node remembers them, for what is asked with every message. */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { allow } from '../../kernel/authorize'
-import { openCache } from '../../kernel/cache'
+import { openCache } from '../../kernel/store/cache'
 import type { Context } from '../../kernel/context'
 import { roleOf, seated } from './load'
 import {

@@ -1,5 +1,5 @@
 /** Seats: in a room with a limit each member holds a number below it, unique by index, so that the limit is exact. */
-import { isDuplicate } from '../../kernel/duplicate'
+import { isDuplicate } from '../../kernel/store/duplicate'
 import { Members } from './model'
 
 /** The seats nobody holds. */

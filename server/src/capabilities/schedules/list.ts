@@ -1,7 +1,7 @@
 /** What someone planned, page by page. */
 import { schedules as contract } from '@community-chat/shared/capabilities/schedules/contract'
 import type { Handler } from '../../kernel/capability'
-import { presentOwn } from '../../kernel/own'
+import { presentOwn } from '../../kernel/store/own'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import { Schedules } from './model'
 import { schedules } from './present'

@@ -1,6 +1,6 @@
 /** What people planned: own rows, which are the list of jobs at once. */
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes } from '../../kernel/own'
+import { ownFields, ownIndexes } from '../../kernel/store/own'
 
 const schema = new Schema(
   {

@@ -5,7 +5,7 @@ import {
   scheduleRows,
   type ScheduleState,
 } from '@community-chat/shared/capabilities/schedules/contract'
-import { ownRows } from '../../kernel/own'
+import { ownRows } from '../../kernel/store/own'
 import { type ScheduleDoc, Schedules } from './model'
 
 /** The own rows of schedules. */

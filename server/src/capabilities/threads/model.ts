@@ -1,7 +1,7 @@
 /** Who has a place in which thread, and how far they have read there. */
 import { type ThreadLevel, threadSeats } from '@community-chat/shared/capabilities/threads/contract'
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { ownFields, ownIndexes, ownRows } from '../../kernel/own'
+import { ownFields, ownIndexes, ownRows } from '../../kernel/store/own'
 
 const schema = new Schema(
   {

@@ -1,8 +1,8 @@
 /** Places in threads: who gets one by itself, and how it moves. */
 import { mostThreads } from '@community-chat/shared/capabilities/threads/contract'
 import type { Context } from '../../kernel/context'
-import { isDuplicate } from '../../kernel/duplicate'
-import { countOwn, tellOwn, writeOwn } from '../../kernel/own'
+import { isDuplicate } from '../../kernel/store/duplicate'
+import { countOwn, tellOwn, writeOwn } from '../../kernel/store/own'
 import type { MessageDoc } from '../messages/api'
 import { seatOf as memberSeatOf } from '../rooms/api'
 import { own, seatId, type ThreadSeatDoc, ThreadSeats } from './model'

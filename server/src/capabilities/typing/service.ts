@@ -2,7 +2,7 @@
 import { typing, typingUpTo } from '@community-chat/shared/capabilities/typing/contract'
 import type { Handler } from '../../kernel/capability'
 import { systemClock } from '../../kernel/clock'
-import type { Connection } from '../../kernel/connection'
+import type { Connection } from '../../kernel/sockets/connection'
 import type { Context } from '../../kernel/context'
 import { blockersAmong } from '../blocks/api'
 import type { MessageDoc } from '../messages/api'

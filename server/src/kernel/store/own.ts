@@ -1,10 +1,10 @@
 /** Own rows (PROTOCOL.md 5): what is only one person's, kept in step on all of their devices through push and sync. */
 import { type OwnChanges, type OwnKind, type OwnRow, ownUpdated } from '@community-chat/shared/protocol/own'
 import type { Model } from 'mongoose'
-import type { Context } from './context'
+import type { Context } from '../context'
 import { rowsOfPeople } from './loader'
-import { type Look, lookAt } from './look'
-import * as topics from './topics'
+import { type Look, lookAt } from '../nodes/look'
+import * as topics from '../sockets/topics'
 
 /** Commits of `$currentDate` may become visible a little out of order: look back this far. Twice is harmless. */
 const overlap = 30_000

@@ -2,9 +2,9 @@
  * What this node remembers of rows that are asked for again and again. Its own writes drop what they change, looks at the
  * store drop what others changed; while others live nothing is remembered for more than a second all the same.
  */
-import { isAlone, isCurrent } from './lease'
+import { isAlone, isCurrent } from '../nodes/lease'
 import { gathering } from './loader'
-import { counter } from './metrics'
+import { counter } from '../metrics'
 
 const aloneFor = 30_000
 const amongOthersFor = 1000

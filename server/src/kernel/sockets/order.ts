@@ -2,7 +2,7 @@
  * The pushes of a room in the order of its counter, whichever node they come from (PROTOCOL.md 5): one that comes before
  * the one it follows waits for it, for 50 ms at the most; then devices see the hole by `prev`.
  */
-import type { Place } from './context'
+import type { Place } from '../context'
 
 const heldFor = 50
 const mostHeld = 200

@@ -1,8 +1,8 @@
 /** Which nodes are alive: each renews a row; the others see when one is gone. All times are the database's own. */
 import { model, Schema } from 'mongoose'
-import type { Log } from './log'
-import { newId } from './id'
-import { gauge } from './metrics'
+import type { Log } from '../log'
+import { newId } from '../id'
+import { gauge } from '../metrics'
 import { isRelaying, ring } from './relay'
 
 const renewEvery = 1000

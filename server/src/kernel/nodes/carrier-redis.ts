@@ -1,7 +1,7 @@
 /** Redis 7 between nodes: sharded pub/sub, one channel a room. It is the bell, never the truth: what it loses is found. */
 import { Cluster, Redis } from 'ioredis'
-import type { Log } from './log'
-import { gauge } from './metrics'
+import type { Log } from '../log'
+import { gauge } from '../metrics'
 import type { Carrier, CarrierEvents } from './relay'
 
 const prefix = 'chat:'

@@ -1,9 +1,9 @@
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import { Welcome } from '@community-chat/shared/protocol/frame'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { openTestApp, type TestApp } from '../testing/app'
-import { aPerson, type TestPerson } from '../testing/person'
-import { pause, rawHttp, rawSignedIn, rawSocket, type RawSocket } from '../testing/raw'
+import { openTestApp, type TestApp } from '../../testing/app'
+import { aPerson, type TestPerson } from '../../testing/person'
+import { pause, rawHttp, rawSignedIn, rawSocket, type RawSocket } from '../../testing/raw'
 
 const page = 'https://chat.example'
 let app: TestApp

@@ -1,7 +1,7 @@
 /** One socket, and what the server knows of it. */
 import type { WebSocket } from 'ws'
-import type { Identity } from './context'
-import { newId } from './id'
+import type { Identity } from '../context'
+import { newId } from '../id'
 import { frameFor, type Outlet, send } from './wire'
 
 /** Waiting bytes above which a reader gets no ephemera and only `skip`s. */

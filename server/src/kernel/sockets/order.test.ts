@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { pause } from '../testing/raw'
+import { pause } from '../../testing/raw'
 import { forgetOrder, inOrder, pushedTo, setPushed } from './order'
 
 let rooms = 0

@@ -1,10 +1,10 @@
 /** Frames in: read, count, answer. A bad one gets a fault and the socket stays open. */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
-import type { Kernel } from './kernel'
+import type { Kernel } from '../kernel'
 import { type Connection, sendFrame } from './connection'
-import { dispatch, toFault } from './dispatch'
-import type { Bound } from './registry'
+import { dispatch, toFault } from '../dispatch'
+import type { Bound } from '../registry'
 import { end } from './wire'
 
 const badInARow = 20

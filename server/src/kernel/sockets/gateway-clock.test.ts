@@ -1,10 +1,10 @@
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { anAccount } from '../capabilities/accounts/factory'
-import { openTestApp, type TestApp } from '../testing/app'
-import { callHttp } from '../testing/person'
-import { pause, rawHttp, rawSignedIn, rawSocket } from '../testing/raw'
+import { anAccount } from '../../capabilities/accounts/factory'
+import { openTestApp, type TestApp } from '../../testing/app'
+import { callHttp } from '../../testing/person'
+import { pause, rawHttp, rawSignedIn, rawSocket } from '../../testing/raw'
 
 const lasts = 5
 let app: TestApp

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { resolve } from 'node:path'
 import { startEmbeddedMongo } from '@community-chat/embedded-mongo'
 import mongoose, { type Model } from 'mongoose'
-import type { Env } from './env'
+import type { Env } from '../env'
 
 /** Acknowledged means: on a majority, journaled. */
 export const durable = { w: 'majority', j: true } as const

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { type Program, startProgram } from '../testing/programs'
+import { type Program, startProgram } from '../../testing/programs'
 
 // Several programs are started, one after the other.
 jest.setTimeout(120_000)
@@ -11,7 +11,7 @@ let program: Program
 let url: string
 
 beforeAll(async () => {
-  const main = resolve(import.meta.dirname, '../../dist/main.js')
+  const main = resolve(import.meta.dirname, '../../../dist/main.js')
   const env = { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dir, LOG_LEVEL: 'fatal' }
   program = startProgram([main, '--workers', '2'], env, dir)
   url = `http://127.0.0.1:${await program.says(/ready: http:\/\/localhost:(\d+)/)}`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openTestApp, type TestApp } from '../testing/app'
+import { openTestApp, type TestApp } from '../../testing/app'
 import { openCache } from './cache'
 import { gathering } from './loader'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type BlockDoc, Blocks } from '../capabilities/blocks/model'
-import { openTestApp, type TestApp } from '../testing/app'
+import { type BlockDoc, Blocks } from '../../capabilities/blocks/model'
+import { openTestApp, type TestApp } from '../../testing/app'
 import { lookAt } from './look'
 
 let app: TestApp

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type RedisProgram, startRedis } from '../testing/redis'
+import { type RedisProgram, startRedis } from '../../testing/redis'
 import { connectRedis, type RedisAddress, redisCarrier, type RedisClient } from './carrier-redis'
-import { openLog } from './log'
+import { openLog } from '../log'
 import type { Carrier } from './relay'
 
 const log = openLog('silent')

@@ -4,8 +4,8 @@
  */
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { type Connection, slowBytes, tooSlowBytes } from './connection'
-import type { Place } from './context'
-import { counter } from './metrics'
+import type { Place } from '../context'
+import { counter } from '../metrics'
 import { end, frameFor, type Frames, send, together, waitingBytes } from './wire'
 
 /** Pushes a second above which a room's wait for company, and how long: a write then carries several. */

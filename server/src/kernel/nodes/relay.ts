@@ -2,11 +2,11 @@
  * Between nodes: the pushes of a room as ready frames, passed on unparsed, and a bell that says "look at the store".
  * Everything here may be lost: the store is the truth, and each node looks at it anyway (PROTOCOL.md 7).
  */
-import type { Place } from './context'
-import type { Item } from './fan-out'
-import { newId } from './id'
-import { counter } from './metrics'
-import type { Frames } from './wire'
+import type { Place } from '../context'
+import type { Item } from '../sockets/fan-out'
+import { newId } from '../id'
+import { counter } from '../metrics'
+import type { Frames } from '../sockets/wire'
 
 const ringAtMostEvery = 50
 const bell = 'bell'

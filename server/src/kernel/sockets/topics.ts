@@ -1,11 +1,11 @@
 /** Who hears what on this node. */
 import type { Connection } from './connection'
-import type { Place, To } from './context'
+import type { Place, To } from '../context'
 import { forgetRoom, type Item, type Listeners, settleRoom, skipFrame, toEach, toRoom } from './fan-out'
-import { gauge } from './metrics'
-import { isAlone } from './lease'
+import { gauge } from '../metrics'
+import { isAlone } from '../nodes/lease'
 import { forgetOrder, inOrder } from './order'
-import { hearRoom, passOn, ring } from './relay'
+import { hearRoom, passOn, ring } from '../nodes/relay'
 import { frameFor } from './wire'
 
 const rooms = new Map<string, Map<Connection, number>>()

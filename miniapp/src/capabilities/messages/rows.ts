@@ -26,6 +26,17 @@ const kindOf = ({ message }: MessageRow): FeedRow['kind'] =>
 export const isApart = (before: number | undefined, at: number): boolean =>
   before === undefined || at - before > gap || new Date(before).getDate() !== new Date(at).getDate()
 
+/** A row stays the same object as long as nothing in it changed, so that only what is new is drawn. */
+const drawn = new WeakMap<MessageRow, FeedRow>()
+
+function kept(made: FeedRow): FeedRow {
+  const old = drawn.get(made.row)
+  const isSame = old?.corner === made.corner && old.separated === made.separated && old.unread === made.unread
+  if (isSame) return old
+  drawn.set(made.row, made)
+  return made
+}
+
 /**
  * Rows to draw. While there are older ones to load, the first has no separator: what stands above it is unknown.
  */
@@ -49,7 +60,7 @@ export function feedRows(
     const joinsAfter = isGrouped(one, made[i + 1])
     one.corner = joinsBefore ? (joinsAfter ? 'mid' : 'last') : joinsAfter ? 'first' : 'solo'
   }
-  return made
+  return made.map(kept)
 }
 
 /** True where two rows are one breath of one person. */

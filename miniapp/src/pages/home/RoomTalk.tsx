@@ -133,7 +133,7 @@ export function RoomTalk({ me, room, active, tab, community, message, thread, ti
       onPerson,
       onThread: toThread,
     }),
-    useReceiptPart(room, onPerson),
+    useReceiptPart(room, me.id, onPerson),
   ])
 
   useEffect(() => {

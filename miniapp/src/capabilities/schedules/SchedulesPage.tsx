@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { newId } from '../../kernel/platform/random'
 import { useWords } from '../../kernel/words'
+import emptyArt from '../../ui/art/empty-schedules.svg'
 import { Button } from '../../ui/Button/Button'
 import { Box, Scroll } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
@@ -68,7 +69,7 @@ export function SchedulesPage({ nameOf, onMessage, onBack }: Props) {
     <>
       <NavBar title={w.title} backLabel={w.back} onBack={onBack} edge />
       <Scroll>
-        {all.length === 0 && <EmptyState title={w.emptyTitle} text={w.emptyText} />}
+        {all.length === 0 && <EmptyState art={emptyArt} title={w.emptyTitle} text={w.emptyText} />}
         {groups.map(state => {
           const rows = all.filter(one => one.state === state)
           return (

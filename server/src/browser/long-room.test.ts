@@ -86,7 +86,7 @@ test('reading back to the first message keeps every row in its place, with few o
   expect(seen.first).toBe(text(1))
   expect(Math.max(slow.mostRows, seen.mostRows)).toBeLessThanOrEqual(mostRows)
   await page.getByText('This is where the room begins').waitFor()
-}, 120_000)
+}, 180_000)
 
 test('reading forward to the newest message again does the same', async () => {
   const seen = await walk(log(page), { by: 4000, calm: 2, most: 1500 })

@@ -1,6 +1,6 @@
 /** What a refusal says to a person, in their language. */
 import type { CommonCode, Fault, FaultTable } from '@community-chat/shared/protocol/faults'
-import { dictionary, useLanguage, type Dictionary } from './words'
+import { dictionary, useLanguage, type Dictionary, type Language } from './words'
 
 type Sentences = Record<string, string>
 
@@ -47,9 +47,13 @@ export function faultWords<F extends FaultTable>(
   known.push(words)
 }
 
-/** A function from a fault, or its code, to the sentence that a person reads. */
-export function useFaultText(): (fault: Pick<Fault, 'code'>) => string {
-  const { language } = useLanguage()
-  return ({ code }) =>
+type FaultText = (fault: Pick<Fault, 'code'>) => string
+
+const textIn =
+  (language: Language): FaultText =>
+  ({ code }) =>
     known.find(words => code in words[language])?.[language][code] ?? common[language].internal
-}
+const texts: Record<Language, FaultText> = { en: textIn('en'), zh: textIn('zh') }
+
+/** A function from a fault, or its code, to the sentence that a person reads; the same one in the same language. */
+export const useFaultText = (): FaultText => texts[useLanguage().language]

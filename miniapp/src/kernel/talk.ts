@@ -103,6 +103,11 @@ export interface TalkPart {
   /** Over the menu of a message. */
   aboveMenu?(message: Message, close: () => void): ReactNode
   tiles?: TalkTile[]
+  /**
+   * What is held to talk instead of writing; always the same component. It stands in the place of the field, which is
+   * 40 px high, once the reader has chosen so; nothing of it is shown where no part has it, or while a text is changed.
+   */
+  voice?: ComponentType
   /** Over the field. */
   bar?: TalkBar | null
   /** Over the field too, wherever the cursor stands: suggestions. */

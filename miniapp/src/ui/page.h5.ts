@@ -1,8 +1,19 @@
 /** What the browser shows around the page. */
 
-/** The words in the tab. */
-export function setTitle(title: string): void {
-  if (document.title !== title) document.title = title
+/** A browser draws its tabs anew for every title: in a busy room several times for each message. */
+const titleEvery = 300
+let title = ''
+let planned = false
+
+/** The words in the tab, within 300 ms. */
+export function setTitle(next: string): void {
+  title = next
+  if (planned) return
+  planned = true
+  setTimeout(() => {
+    planned = false
+    if (document.title !== title) document.title = title
+  }, titleEvery)
 }
 
 /** The colour of the browser's own bars, and of what shows beyond the page. */

@@ -16,7 +16,7 @@ import {
   toChats,
   until,
 } from './acts'
-import { desktop, openBrowser, phone, visit, type Visitor } from './people'
+import { desktop, keeping, openBrowser, phone, visit, type Visitor } from './people'
 import { startServer, type Running } from './running'
 import { isOnTop, sightOf } from './sight'
 
@@ -31,7 +31,10 @@ let his: Page
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-  visitors = [await visit(browser, server.url, phone), await visit(browser, server.url, desktop)]
+  visitors = [
+    await visit(browser, server.url, { ...phone, ...keeping }),
+    await visit(browser, server.url, { ...desktop, ...keeping }),
+  ]
   hers = visitors[0]!.page
   his = visitors[1]!.page
 }, 60_000)

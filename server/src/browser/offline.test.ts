@@ -6,7 +6,7 @@ import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import type { Browser, Page } from 'playwright-core'
 import { callHttp } from '../testing/person'
 import { anAccount, bubble, chat, field, openRoom, say, signUp, textsIn, until } from './acts'
-import { anotherTab, desktop, openBrowser, visit, type Visitor } from './people'
+import { anotherTab, desktop, keeping, openBrowser, visit, type Visitor } from './people'
 import { startServer, type Running } from './running'
 
 const alice = anAccount('Alice')
@@ -23,7 +23,10 @@ let lobby: string
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-  visitors = [await visit(browser, server.url, desktop), await visit(browser, server.url, desktop)]
+  visitors = [
+    await visit(browser, server.url, { ...desktop, ...keeping }),
+    await visit(browser, server.url, { ...desktop, ...keeping }),
+  ]
   her = visitors[0]!
   hers = her.page
   his = visitors[1]!.page
@@ -206,7 +209,7 @@ test('a reload without a network, or a server, opens the page with its chats and
 
 test('a message that is refused three times waits for a tap, and what follows it does not', async () => {
   let refused = 0
-  const refusing = await visit(browser, server.url, desktop, ({ type, content }) =>
+  const refusing = await visit(browser, server.url, { ...desktop, ...keeping }, ({ type, content }) =>
     type === 'send_message' && content.text === 'refused' && refused++ < 3
       ? { code: 'unavailable', retryAfter: 0.1 }
       : undefined,

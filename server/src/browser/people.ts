@@ -13,15 +13,25 @@ const quiet = [
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet })
 
+/** In each new profile the page stores all of its files in the background, which takes longer than many a test. */
+const serviceWorkers = 'block'
+/** With this it does, as for everyone: for what is about being offline, and for one whole conversation. */
+export const keeping = { serviceWorkers: 'allow' } as const
+
 /** A phone, as the design draws it. */
 export const phone: BrowserContextOptions = {
+  serviceWorkers,
   viewport: { width: 390, height: 844 },
   hasTouch: true,
   isMobile: true,
   locale: 'en-US',
 }
 /** A desktop, wide enough for list, room and details. */
-export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: 'en-US' }
+export const desktop: BrowserContextOptions = {
+  serviceWorkers,
+  viewport: { width: 1280, height: 800 },
+  locale: 'en-US',
+}
 
 /** A page, and everything that went wrong on it. */
 export interface Visitor {

@@ -47,6 +47,8 @@ export interface HistoryAsk {
   before?: number
   after?: number
   around?: number
+  /** At most so many messages, 1–100. */
+  limit?: number
 }
 
 /** A page of history. One read before something this device already knows takes the watermark back to it. */

@@ -3,6 +3,7 @@ import { faceOf } from '../../kernel/face'
 import { useFaultText } from '../../kernel/faults'
 import { usePages } from '../../kernel/pages'
 import { useLanguage, useWords } from '../../kernel/words'
+import emptyArt from '../../ui/art/empty-activity.svg'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Button } from '../../ui/Button/Button'
 import { Box, Scroll, Text } from '../../ui/elements'
@@ -38,7 +39,7 @@ export function ActivityLog({ roomId, onBack }: { roomId: string; onBack: () => 
               </Button>
             </EmptyState>
           ) : (
-            <EmptyState title={w.noneTitle} text={w.noneText} />
+            <EmptyState art={emptyArt} title={w.noneTitle} text={w.noneText} />
           ))}
       </Scroll>
     </>

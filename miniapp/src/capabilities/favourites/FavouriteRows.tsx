@@ -2,6 +2,8 @@ import type { Favourite } from '@community-chat/shared/capabilities/favourites/c
 import { useMemo, type ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useLanguage, useWords } from '../../kernel/words'
+import searchArt from '../../ui/art/empty-search.svg'
+import emptyArt from '../../ui/art/empty-favourites.svg'
 import { Box, Scroll, Tap, Text } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
 import { Icon } from '../../ui/Icon/Icon'
@@ -73,9 +75,9 @@ export function FavouriteRows({ list, text, onText, useWording, fits, onChoose, 
           ) : list.fault ? (
             <EmptyState title={w.failTitle} text={faultText(list.fault)} />
           ) : text.trim() ? (
-            <EmptyState title={w.noMatchTitle(text.trim())} text={w.noMatchText} />
+            <EmptyState art={searchArt} title={w.noMatchTitle(text.trim())} text={w.noMatchText} />
           ) : (
-            <EmptyState title={w.noneTitle} text={w.noneText} />
+            <EmptyState art={emptyArt} title={w.noneTitle} text={w.noneText} />
           ))}
       </Scroll>
     </>

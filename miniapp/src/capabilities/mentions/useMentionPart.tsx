@@ -38,7 +38,7 @@ export function useMentionPart({ room, rootId, myId, people, senders, readSeq, .
   const chooser = useRef<Chooser | null>(null)
   const isDirect = room.type === 'direct_message'
   const place = rootId ?? room.id
-  const recent = useStable([...new Set([...senders].reverse())])
+  const recent = useStable(useMemo(() => [...new Set([...senders].reverse())], [senders]))
   const mayCallAll =
     !isDirect && reaches(room.standing, room.settings.mentionAll === 'members' ? 'member' : 'moderator')
   const calling = useMemo(

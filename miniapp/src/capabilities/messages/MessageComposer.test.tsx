@@ -4,6 +4,13 @@ import { createStore, useStore } from '../../kernel/store'
 import { MessageComposer } from './MessageComposer'
 
 const drafts = createStore('')
+const screens = { isWide: false }
+jest.mock('../../ui/screen', () => ({
+  ...jest.requireActual<object>('../../ui/screen'),
+  useWide: () => mockWide(),
+}))
+const mockWide = () => screens.isWide
+const setWide = (isWide: boolean) => (screens.isWide = isWide)
 /** Kept where a page would keep it. */
 const useDraft = () => ({ text: useStore(drafts), write: drafts.set })
 
@@ -25,7 +32,10 @@ const setUp = (parts: TalkPart[] = []) => {
   return { ...on, ...view, field, type, edit, held }
 }
 
-afterEach(() => drafts.set(''))
+afterEach(() => {
+  drafts.set('')
+  setWide(false)
+})
 
 test('Enter sends what was typed, trimmed, and empties the field', () => {
   const { type, field, onSend } = setUp()
@@ -112,4 +122,59 @@ test('the bar of a part stands over the field until it is closed', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Escape' })
   expect(onCancel).toHaveBeenCalledTimes(2)
+})
+
+describe('with a part that has a voice', () => {
+  const voice = () => <button>Hold to talk</button>
+  const tap = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+  const tiles = [{ key: 'poll', name: 'Poll', icon: 'poll' as const, order: 60, run: jest.fn() }]
+
+  test('what is held to talk takes the place of the field, and gives it back with what was written', () => {
+    const { type, field } = setUp([{ voice, tiles }])
+    type('half a thought')
+    tap('Voice')
+    expect(screen.getByRole('button', { name: 'Hold to talk' })).toBeTruthy()
+    expect(screen.queryByRole('textbox')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Send' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'More to send' })).toBeTruthy()
+    tap('Keyboard')
+    expect(screen.queryByRole('button', { name: 'Hold to talk' })).toBeNull()
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('half a thought')
+    expect(document.activeElement).toBe(field)
+  })
+
+  test('who changes a message writes, and talks on after it', () => {
+    const { edit } = setUp([{ voice }])
+    tap('Voice')
+    edit({ messageId: 'm1', text: 'old' })
+    expect(screen.getByRole('textbox')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Voice' })).toBeNull()
+    edit(null)
+    expect(screen.getByRole('button', { name: 'Hold to talk' })).toBeTruthy()
+  })
+
+  test('what a part writes into the field brings it back', () => {
+    const { held } = setUp([{ voice }])
+    tap('Voice')
+    act(() => held.current?.set('@Bob '))
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox').value).toBe('@Bob ')
+  })
+
+  test('beside a list it is one of the things to send, and only the way back stands beside the field', () => {
+    setWide(true)
+    setUp([{ voice, tiles }])
+    expect(screen.queryByRole('button', { name: 'Voice' })).toBeNull()
+    tap('More to send')
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Voice' }))
+    expect(screen.getByRole('button', { name: 'Hold to talk' })).toBeTruthy()
+    tap('Keyboard')
+    expect(screen.getByRole('textbox')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Keyboard' })).toBeNull()
+  })
+})
+
+test('without such a part nothing of it is shown', () => {
+  const { container } = setUp([{ tiles: [] }])
+  expect(screen.queryByRole('button', { name: 'Voice' })).toBeNull()
+  expect(container.querySelector('.composer-row-voice, .composer-talk')).toBeNull()
 })

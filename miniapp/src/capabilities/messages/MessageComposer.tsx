@@ -47,6 +47,9 @@ export function MessageComposer(props: Props) {
   const text = editing ? (change?.of === editing ? change.text : editing.text) : draft.text
   const [at, setAt] = useState(text.length)
   const [cursor, setCursor] = useState<{ at: number } | null>(null)
+  const [chosen, setTalking] = useState(false)
+  const Voice = editing ? undefined : parts.find(part => part.voice)?.voice
+  const isTalking = chosen && Voice !== undefined
 
   const write = (next: string, at: number) => {
     if (next.length >= longestText) toast(w.longest(longestText))
@@ -65,6 +68,7 @@ export function MessageComposer(props: Props) {
     if (on.onSend(said)) draft.write('')
   }
   const moveTo = (at: number) => {
+    setTalking(false)
     setAt(at)
     setCursor({ at })
   }
@@ -85,13 +89,22 @@ export function MessageComposer(props: Props) {
     ? { title: w.editing, text: editing.text, cancelLabel: w.cancelEdit, onCancel: onStopEditing }
     : (parts.find(part => part.bar)?.bar ?? null)
 
+  const tiles = editing || threadId ? [] : parts.flatMap(part => part.tiles ?? [])
+  // With a list beside the room voice stands among what can be sent, and beside the field only the way back.
+  const isTile = Voice !== undefined && wide && tiles.length > 0
   const ways = useWays({
     Emoji: props.Emoji,
-    tiles: editing || threadId ? [] : parts.flatMap(part => part.tiles ?? []),
+    tiles: isTile
+      ? [...tiles, { key: 'voice', name: w.voice, icon: 'voice', order: 30, run: () => talk() }]
+      : tiles,
     wide,
     field: own,
     write,
   })
+  const talk = () => {
+    ways.close()
+    setTalking(true)
+  }
 
   return (
     <>
@@ -114,7 +127,24 @@ export function MessageComposer(props: Props) {
         bar={bar}
         above={<Suggestions parts={parts} field={own} />}
         wide={wide}
-        emoji={ways.emoji}
+        voice={
+          Voice && (isTalking || !isTile)
+            ? {
+                label: isTalking ? w.keyboard : w.voice,
+                bar: isTalking ? <Voice /> : undefined,
+                onTap: isTalking ? own.focus : talk,
+              }
+            : undefined
+        }
+        emoji={
+          ways.emoji && {
+            ...ways.emoji,
+            onTap: place => {
+              setTalking(false)
+              ways.emoji?.onTap(place)
+            },
+          }
+        }
         more={ways.more}
         panel={ways.panel}
         onFocus={ways.close}

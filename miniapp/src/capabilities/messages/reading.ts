@@ -35,11 +35,13 @@ export function useReading(
   active: boolean,
   markRead: (seq: number) => void,
 ) {
-  const [seen, setSeen] = useState(0)
   const [atEnd, setAtEnd] = useState(true)
   const [unreadSeen, setUnreadSeen] = useState(false)
   const last = useRef(-1)
   const told = useRef(0)
+  // Whoever is at the end sees all there is: only further up it matters how much was seen.
+  const [, setSeen] = useState(0)
+  const isAtEnd = useRef(true)
   const latest = useRef({ rows, unreadKey, active, markRead })
   latest.current = { rows, unreadKey, active, markRead }
 
@@ -49,7 +51,7 @@ export function useReading(
     const seq = seenSeq(now.rows, last.current)
     if (seq <= told.current) return
     told.current = seq
-    setSeen(seq)
+    if (!isAtEnd.current) setSeen(seq)
     now.markRead(seq)
   }, [])
 
@@ -60,25 +62,24 @@ export function useReading(
     (range: Seen) => {
       const { rows, unreadKey } = latest.current
       last.current = range.last
+      isAtEnd.current = range.atEnd
       setAtEnd(range.atEnd)
       if (rows.slice(range.first, range.last + 1).some(item => item.key === unreadKey)) setUnreadSeen(true)
       tell()
     },
     [tell],
   )
-  return { onSeen, fresh: countNew(rows, seen), atEnd, unreadSeen }
+  return { onSeen, fresh: atEnd ? 0 : countNew(rows, told.current), atEnd, unreadSeen }
 }
 
 /** The newest message of someone else that came after the room was opened, once. */
 export function useArrival(rows: readonly FeedRow[], loading: boolean): FeedRow | null {
-  const newest = useRef<number | null>(null)
-  const [arrival, setArrival] = useState<FeedRow | null>(null)
-  useEffect(() => {
-    const item = lastRow(rows, one => one.row.message !== null)
-    if (loading || !item) return
-    const before = newest.current
-    newest.current = Math.max(before ?? 0, seqOf(item))
-    if (before !== null && seqOf(item) > before && !item.row.mine && item.kind === 'said') setArrival(item)
-  }, [rows, loading])
-  return arrival
+  const known = useRef<{ newest: number | null; arrival: FeedRow | null }>({ newest: null, arrival: null })
+  const item = loading ? undefined : lastRow(rows, one => one.row.message !== null)
+  if (item) {
+    const { newest, arrival } = known.current
+    const isArrival = newest !== null && seqOf(item) > newest && !item.row.mine && item.kind === 'said'
+    known.current = { newest: Math.max(newest ?? 0, seqOf(item)), arrival: isArrival ? item : arrival }
+  }
+  return known.current.arrival
 }

@@ -70,3 +70,13 @@ test('what is above a message counts in its height', () => {
   const [full] = feedRows(rowsOf('a 0'), false, 'm1')
   expect(guessHeight(full!) - guessHeight(plain!)).toBe(64)
 })
+
+test('a row stays the same object until something in it changes', () => {
+  const [a, b, c] = rowsOf('a 0', 'a 1', 'a 2')
+  const before = feedRows([a!, b!], false, null)
+  const after = feedRows([a!, b!, c!], false, null)
+  expect(after[0]).toBe(before[0])
+  // It was the last of its group, and is in the middle of it now.
+  expect(after[1]).not.toBe(before[1])
+  expect(feedRows([a!, b!, c!], false, 'm1')[0]).toMatchObject({ unread: true })
+})

@@ -18,13 +18,30 @@ export interface FeedRow {
 }
 
 const gap = 5 * 60_000
+const quarter = 15 * 60_000
 
 const kindOf = ({ message }: MessageRow): FeedRow['kind'] =>
   !message ? 'said' : message.gone ? 'husk' : message.type === 'system' ? 'system' : 'said'
 
 /** More than five minutes, or a midnight, lie between two messages; `before` is absent at the very beginning. */
 export const isApart = (before: number | undefined, at: number): boolean =>
-  before === undefined || at - before > gap || new Date(before).getDate() !== new Date(at).getDate()
+  before === undefined || at - before > gap || isMidnightBetween(before, at)
+
+/** Midnight strikes on a quarter of an hour everywhere: only across one must the slow calendar be asked. */
+const isMidnightBetween = (before: number, at: number): boolean =>
+  Math.floor(before / quarter) !== Math.floor(at / quarter) &&
+  new Date(before).getDate() !== new Date(at).getDate()
+
+/** A row stays the same object as long as nothing in it changed, so that only what is new is drawn. */
+const drawn = new WeakMap<MessageRow, FeedRow>()
+
+function kept(made: FeedRow): FeedRow {
+  const old = drawn.get(made.row)
+  const isSame = old?.corner === made.corner && old.separated === made.separated && old.unread === made.unread
+  if (isSame) return old
+  drawn.set(made.row, made)
+  return made
+}
 
 /**
  * Rows to draw. While there are older ones to load, the first has no separator: what stands above it is unknown.
@@ -49,7 +66,7 @@ export function feedRows(
     const joinsAfter = isGrouped(one, made[i + 1])
     one.corner = joinsBefore ? (joinsAfter ? 'mid' : 'last') : joinsAfter ? 'first' : 'solo'
   }
-  return made
+  return made.map(kept)
 }
 
 /** True where two rows are one breath of one person. */

@@ -9,6 +9,8 @@ import { asFault } from '../../kernel/hooks'
 
 /** A page that did not come is asked for again after this many milliseconds. */
 const againAfter = 3_000
+/** Older messages come so many at a time: little is loaded that is never read, and it is there before the reader is. */
+const olderAtOnce = 20
 
 type Direction = 'older' | 'newer' | 'around'
 
@@ -47,7 +49,8 @@ export function usePaging(
   const loadOlder = useCallback(async () => {
     const { range, hasOlder } = latest.current
     // An empty live range has no end of its own yet: the newest page gives it one.
-    if (range && hasOlder) await load('older', range[0] > range[1] ? {} : { before: range[0] })
+    if (range && hasOlder)
+      await load('older', range[0] > range[1] ? {} : { before: range[0], limit: olderAtOnce })
   }, [load])
   const loadNewer = useCallback(async () => {
     const { range, hasNewer } = latest.current

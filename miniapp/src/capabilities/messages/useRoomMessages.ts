@@ -85,7 +85,10 @@ export function useRoomMessages(roomId: string, thread?: ThreadPlace): RoomMessa
     () => outbox.filter(entry => isUnsentIn(entry, roomId, rootId)),
     [outbox, roomId, rootId],
   )
-  const rows = useMemo(() => rowsOf(state, unsent, range, me), [state, unsent, range?.[0], range?.[1], me])
+  const rows = useMemo(
+    () => rowsOf(state, unsent, range, me),
+    [state?.messages, state?.ranges, unsent, range?.[0], range?.[1], me],
+  )
   const hasOlder = !!state && !!range && range[0] > state.fromSeq
   const hasNewer = !!state && !!range && !isLive(state, range)
   const paging = usePaging({ roomId, threadId: rootId }, range, {

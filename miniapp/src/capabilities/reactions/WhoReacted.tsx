@@ -8,10 +8,10 @@ import { usePages } from '../../kernel/pages'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Chips } from '../../ui/Chips/Chips'
-import { Box, Scroll, Text } from '../../ui/elements'
-import { Layer } from '../../ui/Layer/Layer'
+import { Box, Text } from '../../ui/elements'
 import { MemberRow } from '../../ui/MemberRow/MemberRow'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
+import { TallSheet } from '../../ui/TallSheet/TallSheet'
 import { words } from './words'
 import './ReactPicker.scss'
 
@@ -36,41 +36,43 @@ export function WhoReacted({ message, emoji, onPerson, onClose }: Props) {
   const shown = tallies.of(message)
   const total = shown.reduce((sum, { count }) => sum + count, 0)
   return (
-    <Layer role="dialog" label={w.who} scrim className="sheet" onClose={onClose}>
-      <Box className="who-sheet">
-        <Box className="who-title" heading={2}>
-          {w.who}
+    <TallSheet
+      title={w.who}
+      closeLabel={w.close}
+      onClose={onClose}
+      onEnd={() => void pages.loadMore().catch(() => undefined)}
+      head={
+        <Box className="who-chips">
+          <Chips
+            label={w.who}
+            chosen={tab}
+            onChoose={setTab}
+            chips={[
+              { key: 'all', name: `${w.everyone} ${total}` },
+              ...shown.map(one => ({ key: one.emoji, name: `${one.emoji} ${one.count}` })),
+            ]}
+          />
         </Box>
-        <Chips
-          label={w.who}
-          chosen={tab}
-          onChoose={setTab}
-          chips={[
-            { key: 'all', name: `${w.everyone} ${total}` },
-            ...shown.map(one => ({ key: one.emoji, name: `${one.emoji} ${one.count}` })),
-          ]}
-        />
-        <Scroll className="emoji-body" onEnd={() => void pages.loadMore().catch(() => undefined)}>
-          {pages.loading && <RowSkeleton label={w.loading} />}
-          {pages.fault && <Box className="who-note">{faultText(pages.fault)}</Box>}
-          {!pages.loading && !pages.fault && pages.rows.length === 0 && (
-            <Box className="who-note">{w.nobody}</Box>
-          )}
-          {pages.rows.map(({ user, emoji }) => (
-            <Box key={`${user.id} ${emoji}`} className="who-line">
-              <MemberRow
-                name={user.displayName}
-                face={<Avatar size={36} {...faceOf(user.avatar)} />}
-                onTap={() => {
-                  onClose()
-                  onPerson(user.id)
-                }}
-              />
-              <Text className="who-emoji">{emoji}</Text>
-            </Box>
-          ))}
-        </Scroll>
-      </Box>
-    </Layer>
+      }
+    >
+      {pages.loading && <RowSkeleton label={w.loading} />}
+      {pages.fault && <Box className="tall-hint">{faultText(pages.fault)}</Box>}
+      {!pages.loading && !pages.fault && pages.rows.length === 0 && (
+        <Box className="tall-hint">{w.nobody}</Box>
+      )}
+      {pages.rows.map(({ user, emoji }) => (
+        <Box key={`${user.id} ${emoji}`} className="who-line">
+          <MemberRow
+            name={user.displayName}
+            face={<Avatar size={36} {...faceOf(user.avatar)} />}
+            onTap={() => {
+              onClose()
+              onPerson(user.id)
+            }}
+          />
+          <Text className="who-emoji">{emoji}</Text>
+        </Box>
+      ))}
+    </TallSheet>
   )
 }

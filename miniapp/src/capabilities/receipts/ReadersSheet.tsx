@@ -8,10 +8,10 @@ import { usePages } from '../../kernel/pages'
 import { useWords } from '../../kernel/words'
 import { Avatar } from '../../ui/Avatar/Avatar'
 import { Chips } from '../../ui/Chips/Chips'
-import { Box, Scroll } from '../../ui/elements'
-import { Layer } from '../../ui/Layer/Layer'
+import { Box } from '../../ui/elements'
 import { MemberRow } from '../../ui/MemberRow/MemberRow'
 import { RowSkeleton } from '../../ui/Skeleton/Skeleton'
+import { TallSheet } from '../../ui/TallSheet/TallSheet'
 import { words } from './words'
 import './Receipts.scss'
 
@@ -33,11 +33,12 @@ export function ReadersSheet({ message, read, all, onPerson, onClose }: Props) {
   const input = useMemo(() => ({ messageId: message.id, of }), [message.id, of, count])
   const pages = usePages<Person>(receipts.routes.readers, input)
   return (
-    <Layer role="dialog" label={w.title} scrim className="sheet" onClose={onClose}>
-      <Box className="readers">
-        <Box className="readers-title" heading={2}>
-          {w.title}
-        </Box>
+    <TallSheet
+      title={w.title}
+      closeLabel={w.close}
+      onClose={onClose}
+      onEnd={() => void pages.loadMore().catch(() => undefined)}
+      head={
         <Box className="readers-chips">
           <Chips
             label={w.title}
@@ -49,25 +50,24 @@ export function ReadersSheet({ message, read, all, onPerson, onClose }: Props) {
             ]}
           />
         </Box>
-        <Scroll className="readers-body" onEnd={() => void pages.loadMore().catch(() => undefined)}>
-          {pages.loading && <RowSkeleton label={w.loading} />}
-          {pages.fault && <Box className="readers-note">{faultText(pages.fault)}</Box>}
-          {!pages.loading && !pages.fault && pages.rows.length === 0 && (
-            <Box className="readers-note">{of === 'read' ? w.nobodyRead : w.everybodyRead}</Box>
-          )}
-          {pages.rows.map(({ id, displayName, avatar }) => (
-            <MemberRow
-              key={id}
-              name={displayName}
-              face={<Avatar size={36} {...faceOf(avatar)} />}
-              onTap={() => {
-                onClose()
-                onPerson(id)
-              }}
-            />
-          ))}
-        </Scroll>
-      </Box>
-    </Layer>
+      }
+    >
+      {pages.loading && <RowSkeleton label={w.loading} />}
+      {pages.fault && <Box className="tall-hint">{faultText(pages.fault)}</Box>}
+      {!pages.loading && !pages.fault && pages.rows.length === 0 && (
+        <Box className="tall-hint">{of === 'read' ? w.nobodyRead : w.everybodyRead}</Box>
+      )}
+      {pages.rows.map(({ id, displayName, avatar }) => (
+        <MemberRow
+          key={id}
+          name={displayName}
+          face={<Avatar size={36} {...faceOf(avatar)} />}
+          onTap={() => {
+            onClose()
+            onPerson(id)
+          }}
+        />
+      ))}
+    </TallSheet>
   )
 }

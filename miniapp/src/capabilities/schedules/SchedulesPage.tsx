@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { newId } from '../../kernel/platform/random'
 import { useWords } from '../../kernel/words'
+import emptyArt from '../../ui/art/empty-schedules.svg'
 import { Button } from '../../ui/Button/Button'
 import { Box, Scroll } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
@@ -64,11 +65,20 @@ export function SchedulesPage({ nameOf, onMessage, onBack }: Props) {
         : { name: w.remove, danger: true, run: () => act(cancel(one.id), w.deleted) },
     ]
   }
+  const add = (
+    <Button kind="soft" size={40} block onTap={() => setOpen({ what: 'new' })}>
+      {w.addNote}
+    </Button>
+  )
   return (
     <>
       <NavBar title={w.title} backLabel={w.back} onBack={onBack} edge />
-      <Scroll>
-        {all.length === 0 && <EmptyState title={w.emptyTitle} text={w.emptyText} />}
+      <Scroll className="plans">
+        {all.length === 0 && (
+          <EmptyState art={emptyArt} title={w.emptyTitle} text={w.emptyText}>
+            {add}
+          </EmptyState>
+        )}
         {groups.map(state => {
           const rows = all.filter(one => one.state === state)
           return (
@@ -91,11 +101,7 @@ export function SchedulesPage({ nameOf, onMessage, onBack }: Props) {
             )
           )
         })}
-        <Box className="plan-new">
-          <Button kind="soft" size={40} block onTap={() => setOpen({ what: 'new' })}>
-            {w.addNote}
-          </Button>
-        </Box>
+        {all.length > 0 && <Box className="plan-new">{add}</Box>}
       </Scroll>
       {open?.what === 'acts' && (
         <Sheet

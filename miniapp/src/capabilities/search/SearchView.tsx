@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useWords } from '../../kernel/words'
+import emptyArt from '../../ui/art/empty-search.svg'
 import { Button } from '../../ui/Button/Button'
 import { Box, Tap, Text } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
@@ -156,9 +157,9 @@ function Nothing({ query, messages, recent, onInput }: Props) {
     return (
       <>
         {messages.isLocal && <Box className="search-note">{w.offline}</Box>}
-        <EmptyState title={w.noneTitle(wanted)} text={w.noneText} />
+        <EmptyState art={emptyArt} title={w.noneTitle(wanted)} text={w.noneText} />
       </>
     )
   if (recent.recent.length > 0) return <Recent {...recent} onChoose={onInput} />
-  return <EmptyState title={w.startTitle} text={w.startText} />
+  return <EmptyState art={emptyArt} title={w.startTitle} text={w.startText} />
 }

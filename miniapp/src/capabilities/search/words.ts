@@ -30,7 +30,7 @@ export const words = dictionary({
     recent: 'Recent searches',
     forget: 'Clear recent searches',
     startTitle: 'Find anything that was said',
-    startText: 'Words, parts of words, a person or a room.',
+    startText: 'Words, parts of words,\na person or a room.',
     chats: 'Conversations',
     people: 'People',
     rooms: 'Public rooms',

@@ -3,6 +3,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import type { ReactNode } from 'react'
 import { useFaultText } from '../../kernel/faults'
 import { useLanguage, useWords } from '../../kernel/words'
+import emptyArt from '../../ui/art/empty-threads.svg'
 import { Badge } from '../../ui/Badge/Badge'
 import { Text } from '../../ui/elements'
 import { EmptyState } from '../../ui/EmptyState/EmptyState'
@@ -45,7 +46,7 @@ export function ThreadInbox({ threads, onBack, ...row }: Props) {
         ) : fault ? (
           <EmptyState title={w.failTitle} text={faultText(fault)} />
         ) : (
-          <EmptyState title={w.noneTitle} text={w.noneText} />
+          <EmptyState art={emptyArt} title={w.noneTitle} text={w.noneText} />
         )}
       </Listing>
     </>

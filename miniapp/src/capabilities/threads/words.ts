@@ -31,7 +31,7 @@ export const words = dictionary({
     loading: 'Loading threads',
     failTitle: "Couldn't load your threads",
     noneTitle: 'No threads yet',
-    noneText: 'Threads you take part in or follow are kept here.',
+    noneText: 'Threads you take part in or follow\nare kept here.',
   },
   zh: {
     title: '话题',

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useBlocked } from '../../capabilities/blocks/useBlocks'
 import { ChatList } from '../../capabilities/conversations/ChatList'
 import type { ChatLine } from '../../capabilities/conversations/ChatRow'
-import type { Conversations } from '../../capabilities/conversations/useConversations'
+import type { ConversationRow, Conversations } from '../../capabilities/conversations/useConversations'
 import { useDrafts } from '../../capabilities/drafts/useDrafts'
 import { peopleIn, preview } from '../../capabilities/messages/system'
 import { words as messageWords } from '../../capabilities/messages/words'
@@ -19,6 +19,7 @@ import { words as typingWords } from '../../capabilities/typing/words'
 import { ThreadsEntry } from '../../capabilities/threads/ThreadsEntry'
 import { useFaultText } from '../../kernel/faults'
 import { beginSearch } from '../../capabilities/search/searching'
+import { useEach } from '../../kernel/stable'
 import { useLanguage, useWords } from '../../kernel/words'
 import { go, type Address } from '../../ui/address'
 import type { Place } from '../../ui/elements.types'
@@ -69,50 +70,50 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
   const presence = usePresence(peers)
   const states = useWords(presenceWords)
   const tell = useWords(typingWords)
-  const lines = useMemo(() => {
-    const typingIn = (there: readonly string[] | undefined, direct: boolean) => {
-      const names = there?.flatMap(id => (blocked.has(id) ? [] : (people[id]?.displayName ?? []))) ?? []
-      return names.length === 0 ? undefined : direct ? tell.now : tell.typing(names)
-    }
-    const nameOf = (id: string) => (id === me.id ? say.you : (people[id]?.displayName ?? say.someone))
-    return chats.rows.map((row): ChatLine => {
-      const { lastMessage, pending } = row
-      const room = withPeer(row.room, people)
-      const isHidden =
-        lastMessage && !isDirect(room) && lastMessage.type !== 'system' && blocked.has(lastMessage.senderId)
-      const peer = isDirect(room) ? room.peer : null
-      const state = (peer && presence[peer.id]?.status) ?? 'offline'
-      return {
-        roomId: row.roomId,
-        name: roomName(room),
-        face: peer ? (
-          <WithPresence userId={peer.id} size={48}>
-            <RoomFace room={room} />
-          </WithPresence>
-        ) : (
+  const typingIn = (there: readonly string[] | undefined, direct: boolean) => {
+    const names = there?.flatMap(id => (blocked.has(id) ? [] : (people[id]?.displayName ?? []))) ?? []
+    return names.length === 0 ? undefined : direct ? tell.now : tell.typing(names)
+  }
+  const nameOf = (id: string) => (id === me.id ? say.you : (people[id]?.displayName ?? say.someone))
+  const lineOf = (row: ConversationRow): ChatLine => {
+    const { lastMessage, pending } = row
+    const room = withPeer(row.room, people)
+    const isHidden =
+      lastMessage && !isDirect(room) && lastMessage.type !== 'system' && blocked.has(lastMessage.senderId)
+    const peer = isDirect(room) ? room.peer : null
+    const state = (peer && presence[peer.id]?.status) ?? 'offline'
+    return {
+      roomId: row.roomId,
+      name: roomName(room),
+      face: peer ? (
+        <WithPresence userId={peer.id} size={48}>
           <RoomFace room={room} />
-        ),
-        presence: state === 'offline' ? undefined : states[state],
-        time: listTime(row.activeAt, Date.now(), language),
-        preview: isHidden
-          ? say.hidden
-          : lastMessage
-            ? preview(lastMessage, say, nameOf, isDirect(room), me.id, kinds)
-            : '',
-        typing: typingIn(typing[row.roomId], isDirect(room)),
-        draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
-        pending: pending
-          ? { state: pending.state, text: 'text' in pending.content ? pending.content.text : '' }
-          : undefined,
-        unread: row.unread,
-        mention: row.mention,
-        pinned: row.place.pinnedAt !== null,
-        muted: row.place.notify !== 'all',
-        alert: row.alert,
-      }
-    })
-  }, [
-    chats.rows,
+        </WithPresence>
+      ) : (
+        <RoomFace room={room} />
+      ),
+      presence: state === 'offline' ? undefined : states[state],
+      time: listTime(row.activeAt, Date.now(), language),
+      preview: isHidden
+        ? say.hidden
+        : lastMessage
+          ? preview(lastMessage, say, nameOf, isDirect(room), me.id, kinds)
+          : '',
+      typing: typingIn(typing[row.roomId], isDirect(room)),
+      draft: row.roomId === selected ? undefined : drafts[row.roomId]?.trim(),
+      pending: pending
+        ? { state: pending.state, text: 'text' in pending.content ? pending.content.text : '' }
+        : undefined,
+      unread: row.unread,
+      mention: row.mention,
+      pinned: row.place.pinnedAt !== null,
+      muted: row.place.notify !== 'all',
+      alert: row.alert,
+    }
+  }
+  // Of the times on the lines only the day of an older one becomes another.
+  const today = new Date().toDateString()
+  const known = [
     people,
     blocked,
     typing,
@@ -125,7 +126,8 @@ export function Chats({ me, chats, selected, tab, bar }: Props) {
     say,
     kinds,
     me.id,
-  ])
+  ]
+  const lines = useEach(chats.rows, lineOf, [...known, today])
 
   const fail = (fault: { code: string }) => toast(faultText(fault))
   return (

@@ -67,6 +67,7 @@ export function RoomTalk({ me, room, active, tab, community, message, thread, ti
     return [...found]
   }, [talk.rows, typing, pins, announcer])
   const people = usePeople(ids)
+  const senders = useMemo(() => talk.rows.map(row => row.senderId), [talk.rows])
   const handle = useRef<TalkHandle>(null)
   const onPerson = useCallback(
     (id: string) => go({ tab, community, room: room.id, view: 'person', id }),
@@ -127,13 +128,13 @@ export function RoomTalk({ me, room, active, tab, community, message, thread, ti
       rootId,
       myId: me.id,
       people,
-      senders: talk.rows.map(row => row.senderId),
+      senders,
       readSeq: talk.loading ? null : talk.readSeq,
       handle,
       onPerson,
       onThread: toThread,
     }),
-    useReceiptPart(room, onPerson),
+    useReceiptPart(room, me.id, onPerson),
   ])
 
   useEffect(() => {
@@ -160,10 +161,19 @@ export function RoomTalk({ me, room, active, tab, community, message, thread, ti
   )
 }
 
+/** Asked of every message of a room whenever one is added. */
+const shown = new WeakMap<Message, readonly string[]>()
+
 /** Everyone whose name or face a message shows. */
-const peopleOf = (message: Message) => [
-  ...peopleIn(message),
-  ...peopleChained(message),
-  ...peopleQuoted(message),
-  ...peopleAnswering(message),
-]
+function peopleOf(message: Message): readonly string[] {
+  const known = shown.get(message)
+  if (known) return known
+  const all = [
+    ...peopleIn(message),
+    ...peopleChained(message),
+    ...peopleQuoted(message),
+    ...peopleAnswering(message),
+  ]
+  shown.set(message, all)
+  return all
+}

@@ -28,6 +28,8 @@ interface Props extends WriteProps {
   hint?: string
   /** With a list beside the room: more stands on the left, and what opens floats. */
   wide: boolean
+  /** The way from writing to talking and back; `bar` is what is held to talk while one does. */
+  voice?: { label: string; bar?: ReactNode; onTap: () => void }
   emoji?: ComposerWay
   more?: ComposerWay
   /** In place of the keyboard. */
@@ -43,12 +45,14 @@ export const Composer = ({
   above,
   hint,
   wide,
+  voice,
   emoji,
   more,
   panel,
   ...write
 }: Props) => {
-  const empty = write.value.trim() === ''
+  const isTalking = voice?.bar !== undefined
+  const empty = isTalking || write.value.trim() === ''
   const isPanelOpen = panel !== undefined
   useEffect(() => {
     setPanelOpen(isPanelOpen)
@@ -68,10 +72,18 @@ export const Composer = ({
     <Box className="composer">
       {above}
       {bar && <ComposerBar {...bar} icon={saves ? 'edit' : 'quote'} />}
-      <Box className="composer-row">
+      <Box className={`composer-row ${voice ? 'composer-row-voice' : ''}`}>
         {wide && plus}
-        <Box className="composer-field">
-          <Write {...write} resting={panel !== undefined} />
+        {voice && (
+          <Tap className="hit composer-way" label={voice.label} onTap={voice.onTap}>
+            <Icon name={isTalking ? 'keyboard' : 'voice'} size={24} />
+          </Tap>
+        )}
+        <Box className={`composer-field ${isTalking ? 'composer-talk' : ''}`}>
+          <Box className="composer-write" silent={isTalking || undefined}>
+            <Write {...write} resting={panel !== undefined} />
+          </Box>
+          {isTalking && <Box className="composer-voice">{voice.bar}</Box>}
         </Box>
         {emoji && (
           <Tap
@@ -85,7 +97,7 @@ export const Composer = ({
         )}
         {!wide && plus && empty && !saves ? (
           plus
-        ) : (
+        ) : isTalking ? null : (
           <Tap
             className="hit composer-send-hit"
             label={sendLabel}

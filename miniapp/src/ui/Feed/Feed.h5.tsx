@@ -82,7 +82,10 @@ export function Feed<R extends { key: string }>(props: FeedProps<R>) {
   const mounted = useRef(span)
   mounted.current = span
 
-  /** Measures what is mounted, sizes the spacers and puts the anchor back. */
+  /**
+   * Sizes the spacers, measures what is mounted and puts the anchor back. Spacers stand for what is not mounted, so
+   * they need no measuring: written first, they cost the browser no second layout.
+   */
   const settle = useCallback(() => {
     const scroller = box.current
     const body = inner.current
@@ -90,15 +93,14 @@ export function Feed<R extends { key: string }>(props: FeedProps<R>) {
     const { start, end } = mounted.current
     const list = latest.current.rows
     const elements = body.children
+    above.current.style.height = `${sumOf(0, start, heightAt)}px`
+    below.current.style.height = `${sumOf(end, list.length, heightAt)}px`
     view.current = scroller.clientHeight || view.current
     for (let i = start; i < end; i++) {
       const height = elements[i - start + 2]?.getBoundingClientRect().height
       const row = list[i]
       if (row && height) heights.current.set(row.key, height)
     }
-    above.current.style.height = `${sumOf(0, start, heightAt)}px`
-    below.current.style.height = `${sumOf(end, list.length, heightAt)}px`
-
     const keep = anchor.current
     if (keep?.at === 'end') scroller.scrollTop = scroller.scrollHeight
     else if (keep?.at === 'row') {

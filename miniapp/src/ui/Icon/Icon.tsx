@@ -57,6 +57,7 @@ export type IconName =
   | 'place'
   | 'del'
   | 'keyboard'
+  | 'voice'
   | 'react'
   | 'quote'
 

@@ -12,7 +12,8 @@ export const slow: Row = {
   mostlyWaits: true,
   title: 'a slow reader in a busy room',
   isSideBySide: true,
-  setting: () => ({ nodes: 1, hasRedis: false }),
+  // Pings wait behind what it does not read: that it does not answer them must not end it first.
+  setting: () => ({ nodes: 1, hasRedis: false, env: { WS_HEARTBEAT_INTERVAL: '120' } }),
   act: (trial, stage) =>
     withCrowd(
       trial,

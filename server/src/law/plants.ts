@@ -73,7 +73,8 @@ function pagedGap(name: string, to: string): Bundle {
   )
 }
 
-function bundle(name: string, plant: (text: string) => string): Bundle {
+/** The built server with another text in it, in a file of its own; throws where `plant` changes nothing. */
+export function bundle(name: string, plant: (text: string) => string): Bundle {
   const text = readFileSync(builtServer, 'utf8')
   const planted = plant(text)
   if (planted === text) throw new Error(`the place to plant ${name} was not found in the bundle`)

@@ -38,8 +38,10 @@ function watch(connection: Connection, now: number): void {
     const expiresAt = new Date(identity.expiresAt).toISOString()
     sendFrame(connection, { type: 'token_expiring', data: { expiresAt } })
   }
-  if (waitingBytes(connection) <= slowBytes) connection.slowSince = 0
-  else if (connection.slowSince === 0) connection.slowSince = now
+  const waiting = waitingBytes(connection)
+  // Not the limit itself: below it a whole message is sent again, so that a reader would hover about it for ever.
+  if (waiting <= slowBytes / 2) connection.slowSince = 0
+  else if (connection.slowSince === 0) connection.slowSince = waiting > slowBytes ? now : 0
   else if (now - connection.slowSince > slowFor) end(connection, closeCodes.tooSlow)
 }
 

@@ -1,0 +1,73 @@
+/** F8: somebody reads a kilobyte a second in a busy room. */
+import { closeCodes } from '@community-chat/shared/protocol/frame'
+import { addDevice, makeRoom, signUp, talk, talkDuring, urlOf, withCrowd } from '../crowd'
+import { openProxy } from '../proxy'
+import { pause, quantile, type Row, until } from '../trial'
+
+const room = { people: 4, rooms: 0, members: 0, devices: 1 }
+
+export const slow: Row = {
+  name: 'F8',
+  isSeedless: true,
+  mostlyWaits: true,
+  title: 'a slow reader in a busy room',
+  isSideBySide: true,
+  // Pings wait behind what it does not read: that it does not answer them must not end it first.
+  setting: () => ({ nodes: 1, hasRedis: false, env: { WS_HEARTBEAT_INTERVAL: '120' } }),
+  act: (trial, stage) =>
+    withCrowd(
+      trial,
+      stage,
+      async crowd => {
+        const { by, measure, time, find } = trial
+        const node = stage.nodes[0]!
+        const reader = await signUp(node, 'reader')
+        const others = [...crowd.people]
+        for (let n = others.length; n < by(4, 20, 100); n++) others.push(await signUp(node, `other${n}`))
+        const roomId = await makeRoom(node, [...others, reader], 'busy')
+        crowd.rooms.push(roomId)
+        crowd.devices.splice(0).forEach(device => device.end())
+        for (const [n, person] of others.entries())
+          crowd.devices.push(addDevice(crowd, person, [roomId], () => urlOf(node, 'ws'), `other${n}`))
+        const line = await openProxy(() => node.port)
+        const slow = addDevice(crowd, reader, [roomId], () => urlOf(line, 'ws'), 'slow')
+        await until(() => [...crowd.devices, slow].every(one => one.isAtRest()), 20_000)
+        const rate = by(12, 50, 100)
+        const text = () => 'a long story '.repeat(650)
+        const p99 = (since: number) =>
+          quantile(
+            crowd.devices.flatMap(one => one.answers.filter(({ at }) => at > since)).map(one => one.took),
+            0.99,
+          )
+
+        await talkDuring(crowd, rate, pause(by(2000, 5000, 10_000)))
+        const before = p99(0)
+        line.set({ bytesPerSecond: 1000 })
+        const begun = Date.now()
+        let most = 0
+        let isFull = false
+        const full = async () => {
+          while (!isFull && Date.now() - begun < 60_000) {
+            const { waiting } = await node.program.vitals()
+            most = Math.max(most, waiting)
+            isFull = waiting > 256 * 1024
+            await pause(250)
+          }
+        }
+        await Promise.all([full(), talk(crowd, rate, () => isFull || Date.now() - begun > 60_000, text)])
+        if (!isFull) find('nothing waited for the slow reader')
+        const since = Date.now()
+        await talkDuring(crowd, rate, pause(33_000))
+        most = Math.max(most, (await node.program.vitals()).waiting)
+        measure('waiting for it KiB', most / 1024, 1100)
+        time('p99 of others in per cent of before', (100 * p99(since)) / Math.max(5, before), 110)
+        line.set({ bytesPerSecond: Infinity })
+        if ((await until(() => slow.closes.length > 0, 30_000)) === Infinity)
+          find('the slow reader was not closed')
+        else if (slow.closes[0] !== closeCodes.tooSlow)
+          find(`it was closed with ${slow.closes[0]} instead of 4013`)
+        crowd.devices.push(slow)
+      },
+      room,
+    ),
+}

@@ -1,7 +1,7 @@
 /** Gathers what was measured, says it as it comes, and writes it down. */
 import { type Profile, topOf, topOwners } from './profile'
 import { median, shown, type Spread, spreadOf } from './statistics'
-import type { Measured, Outcome } from './talk'
+import type { Outcome } from './talk'
 
 /** Rounds of one scenario of one system, by what was measured. */
 type Rounds = Map<string, Map<string, Record<string, number[]>>>
@@ -10,7 +10,6 @@ type Rounds = Map<string, Map<string, Record<string, number[]>>>
 export interface Report {
   /** Notes one round. */
   note: (scenario: string, system: string, values: Record<string, number>) => void
-  talk: (scenario: string, system: string, measured: Measured) => void
   wrong: (scenario: string, system: string, outcome: Outcome) => void
   profile: (scenario: string, profile: Profile) => void
   /** The median of the rounds; NaN of what was not measured. */
@@ -72,7 +71,6 @@ export function openReport(): Report {
     remark,
     fail,
     failed: () => hasFailed,
-    talk: (scenario, system, measured) => note(scenario, system, { ...measured }),
     wrong(scenario, system, { lost, duplicate, disordered, closed, refused }) {
       wrongs.set(system, (wrongs.get(system) ?? 0) + lost + duplicate + disordered)
       remark(`${scenario} ${system}: ${lost} lost, ${duplicate} duplicate, ${disordered} out of order.`)

@@ -14,7 +14,12 @@ export interface Identity {
 }
 
 /** Where a push goes. */
-export type To = { room: string } | { user: string } | { watchersOf: string } | { connection: Connection }
+export type To =
+  | { room: string }
+  | { user: string }
+  | { users: string[] }
+  | { watchersOf: string }
+  | { connection: Connection }
 
 /** A change's place in its room, so that members who may not see it get a `skip` instead. */
 export interface Place {

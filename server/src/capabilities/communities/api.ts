@@ -1,7 +1,8 @@
 /** What other capabilities may use of communities. */
 import { event } from '../../kernel/bus'
+import { gathering } from '../../kernel/store/loader'
 import { rowOf } from './load'
-import { Communities, type CommunityDoc, CommunityMembers, memberId } from './model'
+import { Communities, type CommunityDoc, type CommunityMemberDoc, CommunityMembers, memberId } from './model'
 import { roleOf, type Standing } from './policy'
 
 export { admitAll, isAdmitted } from './admitted'
@@ -47,6 +48,15 @@ export const updated = event<{ before: CommunityDoc; community: CommunityDoc; ac
 export const isMember = async (communityId: string, userId: string): Promise<boolean> =>
   (await rowOf(communityId, userId)) !== null
 
+const communityById = gathering<CommunityDoc>(async ids => {
+  const docs = await Communities.find({ _id: { $in: ids } }).lean<CommunityDoc[]>()
+  return new Map(docs.map(doc => [doc._id, doc]))
+})
+const placeById = gathering<CommunityMemberDoc>(async ids => {
+  const rows = await CommunityMembers.find({ _id: { $in: ids }, left: false }).lean()
+  return new Map(rows.map(row => [row._id, row]))
+})
+
 /** Somebody's place in each of these communities, by id; a community that does not exist is absent. */
 export async function standingsOf(
   userId: string,
@@ -55,21 +65,15 @@ export async function standingsOf(
 ): Promise<Map<string, Standing>> {
   const ids = [...new Set(communityIds)]
   if (ids.length === 0) return new Map()
-  const [docs, rows] = await Promise.all([
-    Communities.find({ _id: { $in: ids } })
-      .lean()
-      .exec(),
-    CommunityMembers.find({ _id: { $in: ids.map(id => memberId(id, userId)) }, left: false })
-      .lean()
-      .exec(),
-  ])
-  const byId = new Map(rows.map(row => [row.communityId, row]))
-  return new Map(
-    docs.map(community => {
-      const memberRole = roleOf(community, byId.get(community._id))
-      return [community._id, { community, memberRole, role: isAdmin ? 'owner' : memberRole }]
+  const standings = await Promise.all(
+    ids.map(async (id): Promise<[string, Standing][]> => {
+      const [community, row] = await Promise.all([communityById(id), placeById(memberId(id, userId))])
+      if (!community) return []
+      const memberRole = roleOf(community, row)
+      return [[id, { community, memberRole, role: isAdmin ? 'owner' : memberRole }]]
     }),
   )
+  return new Map(standings.flat())
 }
 
 /** The communities someone is in, at most 1,000. */

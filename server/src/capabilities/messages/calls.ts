@@ -13,6 +13,16 @@ const callsOf = (userId: string, ignored: ReadonlySet<string>) => ({
   senderId: { $nin: [userId, ...ignored] },
 })
 
+/** The same of one message. */
+export const callsReader = (
+  { senderId, mentioned }: Pick<MessageDoc, 'senderId' | 'mentioned'>,
+  userId: string,
+  ignored: ReadonlySet<string>,
+): boolean =>
+  (mentioned ?? []).some(id => id === userId || id === everyone) &&
+  senderId !== userId &&
+  !ignored.has(senderId)
+
 /** Whether something above a seq, and up to another, calls someone in a room. */
 export const isCalled = async (
   roomId: string,

@@ -12,6 +12,7 @@ const docsPerBulk = 1000
 const docsPerRoom = 200
 /** What may wait at most: writes, and bytes of new messages. */
 const mostWaiting = 10_000
+const busyFrom = 32
 const mostWaitingBytes = 32 * 1024 * 1024
 
 const queues = new Map<string, RoomQueue>()
@@ -19,6 +20,8 @@ const queues = new Map<string, RoomQueue>()
 const ready = new Set<RoomQueue>()
 let waiting = 0
 let waitingBytes = 0
+/** New messages that are being written. */
+let underWay = 0
 let bulks = 0
 let changes = 0
 let scheduled = false
@@ -36,6 +39,9 @@ export function enqueue(roomId: string, job: Job): void {
   if (!queue.busy) ready.add(queue)
   schedule()
 }
+
+/** Whether so much is being written that what can wait should: a person waits for each of these. */
+export const isBusy = (): boolean => waiting + underWay >= busyFrom
 
 /** Resolves when nothing is waiting or under way. */
 export async function settled(): Promise<void> {
@@ -65,9 +71,12 @@ function pump(): void {
   while (bulks < bulksAtOnce) {
     const batch = gather()
     if (batch.length === 0) return
+    const size = batch.reduce((sum, { jobs }) => sum + jobs.length, 0)
     bulks++
+    underWay += size
     void writeBulk(batch).finally(() => {
       bulks--
+      underWay -= size
       finish(batch.map(({ queue }) => queue))
     })
   }

@@ -1,5 +1,6 @@
 /** The room counters that this node keeps in memory (PROTOCOL.md 4): no counter write, no leader. */
 import { forgetOrder } from '../../kernel/sockets/order'
+import { gathering } from '../../kernel/store/loader'
 import { floorOf } from '../rooms/api'
 import { Messages } from './model'
 
@@ -15,8 +16,15 @@ interface Head {
 
 const heads = new Map<string, Head>()
 
-/** The room's highest value in the store. */
-export async function readHead(roomId: string): Promise<number> {
+/** The room's highest value in the store; who asks for it at the same moment shares the read. */
+export const readHead = async (roomId: string): Promise<number> => (await sharedHead(roomId))!
+
+const sharedHead = gathering<number>(
+  async ids => new Map(await Promise.all(ids.map(async id => [id, await highestOf(id)] as const))),
+  32,
+)
+
+async function highestOf(roomId: string): Promise<number> {
   const [newest] = await Messages.find({ roomId }, { rev: 1 })
     .sort({ rev: -1 })
     .limit(1)

@@ -2,7 +2,7 @@
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
-import { isCalled } from './calls'
+import { callsReader, isCalled } from './calls'
 import { Messages } from './model'
 import { present } from './present'
 import { readTogether } from './together'
@@ -10,6 +10,8 @@ import { readTogether } from './together'
 const countedUpTo = 100
 const lookedAt = 200
 const lookedBack = 50
+/** So little that whom it calls is read at once for everyone who asks. */
+const fewRows = 30
 
 /** What a person hid from themselves in a room, from one seq up to another: for them it is not there. */
 export interface Hidden {
@@ -69,7 +71,12 @@ export async function readingOf(
   const range = { userId, roomId, from: calls.$gt, to: others[0]!.seq }
   const hidden = await hiddenFrom(ctx, range)
   const counts = above.filter(row => !ignored.has(row.senderId) && !hidden.has(row.seq))
-  const mention = await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
+  const mention =
+    rows.length <= fewRows
+      ? ((await calledWithin(`${calls.$gt} ${upTo} ${roomId}`)) ?? []).some(
+          row => !hidden.has(row.seq) && callsReader(row, userId, ignored),
+        )
+      : await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
   return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
 }
 
@@ -79,6 +86,13 @@ const newestOfRoom = readTogether(([fromSeq, count], roomId) =>
     .sort({ seq: -1 })
     .limit(count)
     .readConcern('majority')
+    .lean()
+    .exec(),
+)
+const calledWithin = readTogether(([above, upTo], roomId) =>
+  Messages.find({ roomId, seq: { $gt: above, $lte: upTo } }, { _id: 0, seq: 1, senderId: 1, mentioned: 1 })
+    .sort({ seq: -1 })
+    .limit(lookedAt)
     .lean()
     .exec(),
 )

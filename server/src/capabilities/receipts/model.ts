@@ -1,6 +1,7 @@
 /** Who tells how far they read: a row only for those who have chosen. */
 import { receiptSettings, settingsId } from '@community-chat/shared/capabilities/receipts/contract'
 import { type InferSchemaType, model, Schema } from 'mongoose'
+import { gathering } from '../../kernel/store/loader'
 import { ownFields, ownIndexes, ownRows } from '../../kernel/store/own'
 
 const schema = new Schema({ ...ownFields, send: { type: Boolean, required: true } }, { versionKey: false })
@@ -12,7 +13,11 @@ export const ownSettings = ownRows(receiptSettings, Settings, ({ send }: Setting
 
 /** Those among some people, at most a few hundred, who do not tell how far they read. */
 export async function silentAmong(userIds: string[]): Promise<Set<string>> {
-  const ids = userIds.map(id => `${id}:${settingsId}`)
-  const rows = await Settings.find({ _id: { $in: ids }, send: false }, { userId: 1 }).lean()
-  return new Set(rows.map(row => row.userId))
+  const silent = await Promise.all(userIds.map(id => isSilent(`${id}:${settingsId}`)))
+  return new Set(userIds.filter((_, i) => silent[i]))
 }
+
+const isSilent = gathering<true>(async ids => {
+  const rows = await Settings.find({ _id: { $in: ids }, send: false }, { _id: 1 }).lean()
+  return new Map(rows.map(row => [row._id, true]))
+})

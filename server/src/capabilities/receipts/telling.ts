@@ -70,10 +70,16 @@ async function tell(ctx: Context, roomId: string, moved: Map<string, number>): P
   const ids = [...new Set([...listeners, ...moved.keys()])]
   const [silent, isApart] = await Promise.all([silentAmong(ids), pairsApart(ids)])
   const told = [...moved].filter(([id]) => !silent.has(id))
+  // Nearly all are told the same: one frame for all of those.
+  const alike = new Map<string, { users: string[]; positions: [string, number][] }>()
   for (const userId of listeners) {
     if (silent.has(userId)) continue
     const positions = told.filter(([id]) => id !== userId && !isApart(id, userId))
-    if (positions.length === 0) continue
-    ctx.push(receipts.pushes.updated, { user: userId }, { roomId, positions: Object.fromEntries(positions) })
+    const key = positions.map(([id]) => id).join(' ')
+    const group = alike.get(key)
+    if (group) group.users.push(userId)
+    else if (positions.length > 0) alike.set(key, { users: [userId], positions })
   }
+  for (const { users, positions } of alike.values())
+    ctx.push(receipts.pushes.updated, { users }, { roomId, positions: Object.fromEntries(positions) })
 }

@@ -3,7 +3,9 @@ import type { Context } from '../../kernel/context'
 import * as api from './api'
 import { Members } from './model'
 
-const flushAfter = 1000
+const flushAfter = 2000
+/** One write holds up others for as long as it takes. */
+const rowsPerWrite = 50
 const waiting = new Map<string, { roomId: string; userId: string; seq: number }>()
 let timer: NodeJS.Timeout | undefined
 
@@ -22,7 +24,7 @@ export async function move(ctx: Context, roomId: string, userId: string, seq: nu
   return row?.readSeq ?? seq
 }
 
-/** Moves it within a second, together with others': for what follows from one's own sends. */
+/** Moves it within two seconds, together with others': for what follows from one's own sends. */
 export function moveSoon(roomId: string, userId: string, seq: number): void {
   const key = `${roomId}:${userId}`
   const before = waiting.get(key)?.seq ?? 0
@@ -38,16 +40,18 @@ export const reached = (roomId: string, userId: string, stored: number): number 
 export async function flush(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
-  const rows = [...waiting]
-  if (rows.length === 0) return
-  await Members.bulkWrite(
-    rows.map(([, { roomId, userId, seq }]) => ({
-      updateOne: {
-        filter: { roomId, userId, readSeq: { $lt: seq } },
-        update: { $set: { readSeq: seq }, $currentDate: { changedAt: true } },
-      },
-    })),
-    { ordered: false },
-  )
-  for (const [key, row] of rows) if (waiting.get(key)?.seq === row.seq) waiting.delete(key)
+  const all = [...waiting]
+  for (let i = 0; i < all.length; i += rowsPerWrite) {
+    const rows = all.slice(i, i + rowsPerWrite)
+    await Members.bulkWrite(
+      rows.map(([, { roomId, userId, seq }]) => ({
+        updateOne: {
+          filter: { roomId, userId, readSeq: { $lt: seq } },
+          update: { $set: { readSeq: seq }, $currentDate: { changedAt: true } },
+        },
+      })),
+      { ordered: false },
+    )
+    for (const [key, row] of rows) if (waiting.get(key)?.seq === row.seq) waiting.delete(key)
+  }
 }

@@ -132,7 +132,7 @@ export function publish(
   if ('room' in to) return publishToRoom(to.room, item, place, key !== undefined, isEcho)
   const connections = audience(to)
   if (connections.length > 0) toEach(connections, item())
-  if (!isEcho && 'user' in to) ring()
+  if (!isEcho && ('user' in to || 'users' in to)) ring()
 }
 
 /** Hands on what another node pushed to a room. */
@@ -167,6 +167,7 @@ function toListeners(roomId: string, item: () => Item): void {
 
 function audience(to: Exclude<To, { room: string }>): Connection[] {
   if ('user' in to) return [...(users.get(to.user) ?? [])]
+  if ('users' in to) return to.users.flatMap(userId => [...(users.get(userId) ?? [])])
   if ('connection' in to) return [to.connection]
   return [...(watchers.get(to.watchersOf) ?? [])]
 }

@@ -1,6 +1,9 @@
 /** Reading for many at once: what is asked for while a read is under way goes into the next one. */
 
-/** Loads values by key; a key that `load` leaves out is undefined. What it throws reaches everyone of its batch. */
+/**
+ * Loads values by key, at most `most` in one batch and one batch at a time; a key that `load` leaves out is undefined.
+ * What it throws reaches everyone of its batch.
+ */
 export function gathering<V>(
   load: (keys: string[]) => Promise<ReadonlyMap<string, V>>,
   most = 500,
@@ -8,10 +11,10 @@ export function gathering<V>(
   let next = new Map<string, Promise<V | undefined>>()
   let asked: { key: string; resolve: (value: V | undefined) => void; reject: (error: unknown) => void }[] = []
   let isScheduled = false
-  let reading = 0
+  let isReading = false
 
   function schedule(): void {
-    if (isScheduled || reading >= atOnce) return
+    if (isScheduled || isReading) return
     isScheduled = true
     setImmediate(read)
   }
@@ -21,15 +24,14 @@ export function gathering<V>(
     const batch = asked.splice(0, most)
     if (batch.length === 0) return
     next = new Map()
-    reading++
-    if (asked.length > 0) schedule()
+    isReading = true
     try {
       const found = await load(batch.map(one => one.key))
       for (const { key, resolve } of batch) resolve(found.get(key))
     } catch (error) {
       for (const { reject } of batch) reject(error)
     } finally {
-      reading--
+      isReading = false
       if (asked.length > 0) schedule()
     }
   }
@@ -43,9 +45,6 @@ export function gathering<V>(
     return value
   }
 }
-
-/** Batches of one kind under way at once. */
-const atOnce = 4
 
 /** Rows that are somebody's, by person, as one query reads them for several people. */
 export interface RowsOfPeople<D> {

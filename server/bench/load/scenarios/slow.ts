@@ -26,12 +26,12 @@ export async function measureSlow(
     const talk = openTalk(crowd)
     for (let round = 0; round < rounds; round++) {
       await talk.most(flood.underWay, flood.seconds)
-      report.talk('slow', 'without', await talk.steady(perSecond, seconds))
+      report.note('slow', 'without', { ...(await talk.steady(perSecond, seconds)) })
       const slow = await openLink({ ...openingOf(opened, people - 1), slow: 1024 })
       let closed = 0
       slow.socket.once('close', () => (closed = 1))
       await talk.most(flood.underWay, flood.seconds)
-      report.talk('slow', 'with', await talk.steady(perSecond, seconds))
+      report.note('slow', 'with', { ...(await talk.steady(perSecond, seconds)) })
       report.note('slow', 'the slow one', { closed })
       slow.cut()
     }

@@ -31,24 +31,8 @@ export async function blockersAmong(userIds: string[], blockedId: string): Promi
 
 /** Of some people, at most a few hundred, those pairs of whom one blocked the other. */
 export async function pairsApart(userIds: string[]): Promise<(one: string, other: string) => boolean> {
-  if (userIds.length <= few) return pairsApartAmongFew(userIds)
-  const among = { $in: userIds }
-  const rows = await Blocks.find(
-    { blockedId: among, liftedAt: null, userId: among },
-    { userId: 1, blockedId: 1 },
-  ).lean()
-  const pairs = new Set(rows.map(row => blockId(row.userId, row.blockedId)))
-  return (one, other) => pairs.has(blockId(one, other)) || pairs.has(blockId(other, one))
-}
-
-/** So few that their pairs are read together with those of others who ask at the same time. */
-const few = 4
-
-async function pairsApartAmongFew(userIds: string[]): Promise<(one: string, other: string) => boolean> {
-  const ids = userIds.flatMap(one => userIds.filter(two => two !== one).map(two => blockId(one, two)))
-  const found = await Promise.all(ids.map(isBlocking))
-  const pairs = new Set(ids.filter((_, i) => found[i]))
-  return (one, other) => pairs.has(blockId(one, other)) || pairs.has(blockId(other, one))
+  const blocked = new Map(await Promise.all(userIds.map(async id => [id, await blockedBy(id)] as const)))
+  return (one, other) => !!blocked.get(one)?.has(other) || !!blocked.get(other)?.has(one)
 }
 
 /** Refuses what one person would send another while either blocks the other: `blocked_by_you` or `not_delivered`. */

@@ -47,7 +47,7 @@ let turns = 0
 export const newConnection = (socket: WebSocket, address: string, device: string): Connection => ({
   id: newId(),
   socket,
-  out: [],
+  out: null,
   address,
   device: device.slice(0, 200),
   identity: undefined,

@@ -13,8 +13,8 @@ export type Frames = Buffer & { readonly frames: unique symbol }
 /** A socket that may be written to, with what waits for the end of this turn. */
 export interface Outlet {
   socket: WebSocket
-  /** Frames of this turn, in order. */
-  out: Frames[]
+  /** The frames of this turn, in order; one alone stands by itself, as it nearly always does. */
+  out: Frames | Frames[] | null
 }
 
 interface Inner {
@@ -28,7 +28,7 @@ interface Framing {
 const { frame: frameOf } = (ws as unknown as { Sender: Framing }).Sender
 const textFrame = { fin: true, opcode: 1, mask: false, readOnly: true, rsv1: false }
 const pingFrame = Buffer.from([0x89, 0])
-const dirty: Outlet[] = []
+let dirty: Outlet[] = []
 
 /** Frames one JSON text. */
 export const framed = (json: string): Frames =>
@@ -44,8 +44,12 @@ export const together = (frames: Frames[]): Frames =>
 /** Hands frames to a socket; they leave at the end of this turn. Does nothing on a socket that is not open. */
 export function send(outlet: Outlet, frames: Frames): void {
   if (outlet.socket.readyState !== outlet.socket.OPEN) return
-  if (outlet.out.length === 0 && dirty.push(outlet) === 1) setImmediate(flush)
-  outlet.out.push(frames)
+  const { out } = outlet
+  if (out === null) {
+    outlet.out = frames
+    if (dirty.push(outlet) === 1) setImmediate(flush)
+  } else if (Array.isArray(out)) out.push(frames)
+  else outlet.out = [out, frames]
 }
 
 /** Closes a socket with a code once what it was handed has left. */
@@ -66,26 +70,28 @@ export function ping({ socket }: Outlet): void {
 export const waitingBytes = ({ socket }: Outlet): number => socket.bufferedAmount
 
 function flush(): void {
-  for (const outlet of dirty.splice(0)) release(outlet)
+  const leaving = dirty
+  dirty = []
+  for (const outlet of leaving) release(outlet)
 }
 
 function release(outlet: Outlet): void {
-  const { socket, out: frames } = outlet
-  if (frames.length === 0) return
-  outlet.out = []
+  const { socket, out } = outlet
+  if (out === null) return
+  outlet.out = null
   if (socket.readyState !== socket.OPEN) return
   const inner = socket as unknown as Inner
   const raw = inner._socket
-  if (!raw || !mayWritePast(inner)) return frames.forEach(one => sendThrough(socket, one))
-  if (frames.length === 1) return void raw.write(frames[0]!)
+  if (!raw || !mayWritePast(inner)) return [out].flat().forEach(one => sendThrough(socket, one))
+  if (!Array.isArray(out)) return void raw.write(out)
   raw.cork()
-  for (const one of frames) raw.write(one)
+  for (const one of out) raw.write(one)
   raw.uncork()
 }
 
 /** ws must neither compress nor hold anything back: what is written past it would overtake that. */
 const mayWritePast = ({ _sender, _extensions }: Inner): boolean =>
-  _sender._state === 0 && _sender._queue.length === 0 && Object.keys(_extensions).length === 0
+  _sender._state === 0 && _sender._queue.length === 0 && !('permessage-deflate' in _extensions)
 
 function sendThrough(socket: WebSocket, frames: Buffer): void {
   for (let at = 0; at < frames.length;) {

@@ -24,7 +24,8 @@ export interface Connection extends Outlet {
   badFrames: number
   /** When the buffer was first seen above `slowBytes`, 0 when it is not. */
   slowSince: number
-  warnedOfExpiry: boolean
+  /** When the watch looks at it: its sign-in deadline, then when its token is about to end, then that end. */
+  dueAt: number
   /** Frames being answered. */
   busy: number
   /** The present second, and the frames that came in it. */
@@ -37,6 +38,9 @@ export interface Connection extends Outlet {
   /** The last frame under way for each room or message, so that frames of one room or message keep their order. */
   lanes?: Map<string, Promise<void>>
 }
+
+/** Those whose buffer was seen above `slowBytes`, until it is well below. */
+export const slowReaders = new Set<Connection>()
 
 /** Sends one frame as JSON. */
 export const sendFrame = (connection: Connection, frame: unknown): void => send(connection, frameFor(frame))
@@ -56,7 +60,7 @@ export const newConnection = (socket: WebSocket, address: string, device: string
   missed: 0,
   badFrames: 0,
   slowSince: 0,
-  warnedOfExpiry: false,
+  dueAt: Infinity,
   busy: 0,
   second: 0,
   framesInSecond: 0,

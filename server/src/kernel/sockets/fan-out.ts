@@ -3,7 +3,7 @@
  * together; in a busy one what happens within some milliseconds, so that a write carries several pushes.
  */
 import { closeCodes } from '@community-chat/shared/protocol/frame'
-import { type Connection, slowBytes, tooSlowBytes } from './connection'
+import { type Connection, slowBytes, slowReaders, tooSlowBytes } from './connection'
 import type { Place } from '../context'
 import { counter } from '../metrics'
 import { end, frameFor, type Frames, send, together, waitingBytes } from './wire'
@@ -132,6 +132,7 @@ function sendSlow(connection: Connection, roomId: string, items: Item[]): void {
 function paceOf(connection: Connection): 'fine' | 'slow' | 'gone' {
   const waiting = waitingBytes(connection)
   if (waiting <= slowBytes) return 'fine'
+  slowReaders.add(connection)
   if (waiting <= tooSlowBytes) return 'slow'
   end(connection, closeCodes.tooSlow)
   return 'gone'

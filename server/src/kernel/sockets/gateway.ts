@@ -5,12 +5,12 @@ import { Fault, fault } from '@community-chat/shared/protocol/faults'
 import { closeCodes, unauthenticatedFrame } from '@community-chat/shared/protocol/frame'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Kernel } from '../kernel'
-import { type Connection, newConnection, sendFrame } from './connection'
+import { type Connection, newConnection, sendFrame, slowReaders } from './connection'
 import { receive } from './frames'
 import { gauge } from '../metrics'
 import { addressOf, originAllowed } from '../origin'
 import * as topics from './topics'
-import { startWatch } from './watch'
+import { expect, startWatch } from './watch'
 import { end } from './wire'
 
 const waitingPerAddress = 20
@@ -97,6 +97,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     const connection = newConnection(socket, addressOf(request, env), device)
     ;(socket as Held)[held] = connection
     connections.add(connection)
+    expect(connection)
     open++
     waiting.set(connection.address, (waiting.get(connection.address) ?? 0) + 1)
     limitPayload(socket, unauthenticatedFrame)
@@ -118,6 +119,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   function onClose(this: WebSocket): void {
     const connection = (this as Held)[held]
     if (!connections.delete(connection)) return
+    slowReaders.delete(connection)
     open--
     if (!connection.identity) return settle(connection)
     topics.close(connection)
@@ -131,7 +133,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
       const before = connection.identity
       if (before && before.userId !== identity.userId) throw fault('forbidden')
       connection.identity = identity
-      connection.warnedOfExpiry = false
+      expect(connection)
       if (!before) await welcome(connection, identity.userId)
     } catch (error) {
       if (!(error instanceof Fault)) kernel.log.error({ err: error }, 'a sign-in on a socket failed')

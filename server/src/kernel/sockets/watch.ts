@@ -1,6 +1,6 @@
 /** The one clock that watches every connection: sign-in deadline, token's end, slow reader, heartbeat. */
 import { closeCodes } from '@community-chat/shared/protocol/frame'
-import { type Connection, sendFrame, slowBytes } from './connection'
+import { type Connection, sendFrame, slowBytes, slowReaders } from './connection'
 import { end, ping, waitingBytes } from './wire'
 
 const authenticateWithin = 5_000
@@ -9,8 +9,8 @@ const warnBefore = 60_000
 const mostMissed = 2
 
 /**
- * Looks at every connection each second, and pings each every `heartbeat` seconds, a part of them each second. Answers
- * how to stop.
+ * Looks each second at every connection whose time has come and at the slow ones, and pings each every `heartbeat`
+ * seconds, a part of them each second. Answers how to stop.
  */
 export function startWatch(connections: ReadonlySet<Connection>, heartbeat: number): () => void {
   let tick = 0
@@ -18,35 +18,41 @@ export function startWatch(connections: ReadonlySet<Connection>, heartbeat: numb
     const now = Date.now()
     tick++
     for (const connection of connections) {
-      watch(connection, now)
+      if (now >= connection.dueAt) lookAtTime(connection, now)
       if ((connection.turn + tick) % heartbeat === 0) beat(connection)
     }
+    for (const connection of slowReaders) lookAtSlow(connection, now)
   }, 1000)
   wheel.unref()
   return () => clearInterval(wheel)
 }
 
-function watch(connection: Connection, now: number): void {
+/** A connection was opened, or has a token from now on: says when it is to be looked at. */
+export function expect(connection: Connection): void {
+  const { identity, openedAt } = connection
+  connection.dueAt = identity ? identity.expiresAt - warnBefore : openedAt + authenticateWithin
+}
+
+function lookAtTime(connection: Connection, now: number): void {
   const { identity } = connection
-  if (!identity) {
-    if (now - connection.openedAt > authenticateWithin) end(connection, closeCodes.token)
-    return
-  }
-  if (now >= identity.expiresAt) return end(connection, closeCodes.token)
-  if (!connection.warnedOfExpiry && now >= identity.expiresAt - warnBefore) {
-    connection.warnedOfExpiry = true
-    const expiresAt = new Date(identity.expiresAt).toISOString()
-    sendFrame(connection, { type: 'token_expiring', data: { expiresAt } })
-  }
-  const waiting = waitingBytes(connection)
-  // Not the limit itself: below it a whole message is sent again, so that a reader would hover about it for ever.
-  if (waiting <= slowBytes / 2) connection.slowSince = 0
-  else if (connection.slowSince === 0) connection.slowSince = waiting > slowBytes ? now : 0
+  if (!identity || now >= identity.expiresAt) return end(connection, closeCodes.token)
+  connection.dueAt = identity.expiresAt
+  const expiresAt = new Date(identity.expiresAt).toISOString()
+  sendFrame(connection, { type: 'token_expiring', data: { expiresAt } })
+}
+
+/** Not the limit itself is its end: below it a whole message is sent again, so that a reader would hover about it. */
+function lookAtSlow(connection: Connection, now: number): void {
+  if (waitingBytes(connection) <= slowBytes / 2) {
+    connection.slowSince = 0
+    slowReaders.delete(connection)
+  } else if (connection.slowSince === 0) connection.slowSince = now
   else if (now - connection.slowSince > slowFor) end(connection, closeCodes.tooSlow)
 }
 
 function beat(connection: Connection): void {
   if (!connection.identity) return
+  if (waitingBytes(connection) > slowBytes) slowReaders.add(connection)
   if (connection.missed++ >= mostMissed) connection.socket.terminate()
   else ping(connection)
 }

@@ -42,7 +42,9 @@ test('an owner gives any role, an administrator what is below their own, others 
 
 test('a hand-over makes the old owner an administrator, and every member’s devices hear of it', async () => {
   const { alice, bob, communityId } = await aCommunity(app)
-  const [hers, his] = [alice, bob].map(one => one.next(pushes.updated))
+  const [hers, his] = [alice, bob].map(one =>
+    one.next(pushes.updated, ({ community }) => community.ownerId === bob.id),
+  )
   await alice.call(routes.setRole, { communityId, userId: bob.id, role: 'owner' })
   expect((await hers!).community).toMatchObject({ ownerId: bob.id, role: 'administrator' })
   expect((await his!).community).toMatchObject({ ownerId: bob.id, role: 'owner' })

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { openTestApp } from '../../testing/app'
 import { pause } from '../../testing/raw'
+import { isAlone, Leases } from '../nodes/lease'
 import { forgetOrder, inOrder, pushedTo, setPushed } from './order'
 
 let rooms = 0
@@ -25,7 +27,7 @@ test.each([
   expect(out).toEqual(expected)
 })
 
-test('what is missing is not waited for long; then devices see the hole, and the room counts as pushed only up to it', async () => {
+test('what is missing is not waited for long, and a node that is alone goes on from there', async () => {
   const { roomId, out, push } = aRoom()
   push(1)
   push(4)
@@ -33,17 +35,24 @@ test('what is missing is not waited for long; then devices see the hole, and the
   expect(out).toEqual([1])
   await pause(200)
   expect(out).toEqual([1, 3, 4])
-  expect(pushedTo(roomId)).toBe(1)
+  expect(pushedTo(roomId)).toBe(4)
+  push(5)
+  expect(out).toEqual([1, 3, 4, 5])
 })
 
-test('what went out ahead of a hole does not go out again when the hole is filled', async () => {
+test('beside another node the room counts as pushed up to the hole; what went ahead does not go out again', async () => {
+  const app = await openTestApp()
+  await Leases.updateOne({ _id: 'another' }, { $currentDate: { renewedAt: true } }, { upsert: true })
+  for (let i = 0; i < 60 && isAlone(); i++) await pause(50)
   const { roomId, out, push } = aRoom()
   push(1)
   push(3)
   await pause(200)
+  expect(pushedTo(roomId)).toBe(1)
   for (const rev of [2, 3, 4]) push(rev) // as a look at the store finds them
   expect(out).toEqual([1, 3, 2, 4])
   expect(pushedTo(roomId)).toBe(4)
+  await app.close()
 })
 
 test('a look that fills the hole lets out what waited behind it', () => {

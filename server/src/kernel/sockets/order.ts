@@ -3,6 +3,7 @@
  * the one it follows waits for it, for 50 ms at the most; then devices see the hole by `prev`.
  */
 import type { Place } from '../context'
+import { isAlone } from '../nodes/lease'
 
 const heldFor = 50
 const mostHeld = 200
@@ -79,7 +80,10 @@ function follow(line: Line): void {
   line.timer = undefined
 }
 
-/** What is missing does not come: the rest goes out, and the node's next look at the store fills the hole. */
+/**
+ * What is missing does not come: the rest goes out, and the node's next look at the store fills the hole. A node that is
+ * alone does not look, and goes on from there.
+ */
 function giveUp(line: Line): void {
   clearTimeout(line.timer)
   line.timer = undefined
@@ -88,4 +92,7 @@ function giveUp(line: Line): void {
     line.ahead.add(place.rev)
     emit()
   }
+  if (!isAlone()) return
+  line.pushed = Math.max(line.pushed ?? 0, ...line.ahead)
+  line.ahead.clear()
 }

@@ -17,13 +17,14 @@ export interface Store {
   close: () => Promise<void>
 }
 
-type Where = Pick<Env, 'MONGODB_URI' | 'DATA_DIR'>
+type Where = Pick<Env, 'MONGODB_URI' | 'DATA_DIR'> & Partial<Pick<Env, 'NODE_ENV'>>
 
 /** Connects, or starts the embedded database and connects to that. */
 export async function openStore(env: Where): Promise<Store> {
-  if (env.MONGODB_URI) return connect(env.MONGODB_URI)
+  const monitorCommands = env.NODE_ENV === 'test'
+  if (env.MONGODB_URI) return connect(env.MONGODB_URI, monitorCommands)
   const embedded = await openEmbedded(env)
-  const store = await connect(embedded.uri)
+  const store = await connect(embedded.uri, monitorCommands)
   return {
     ...store,
     async close() {
@@ -71,9 +72,10 @@ const embeddedName = 'chat'
 /** Where a server that runs the embedded database says how to reach it. */
 export const addressFile = (env: Pick<Env, 'DATA_DIR'>): string => resolve(env.DATA_DIR, 'mongo.uri')
 
-async function connect(uri: string): Promise<Store> {
+async function connect(uri: string, monitorCommands = false): Promise<Store> {
   mongoose.set('strictQuery', 'throw')
   await mongoose.connect(uri, {
+    monitorCommands,
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,

@@ -1,30 +1,17 @@
 /** `npm run bench`: measures the server under load, beside what it is compared with, on this machine. */
 import { spawn } from 'node:child_process'
 import { availableParallelism, platform } from 'node:os'
-import { join } from 'node:path'
-import { buildServer, keepOutside } from './build.mjs'
-import { install, root } from './workspace.mjs'
+import { buildTool } from './build.mjs'
 
 if (platform() !== 'linux' || availableParallelism() < 2) {
   console.error('The bench needs Linux and two cores: one for what is measured and one for the clients.')
   process.exit(1)
 }
-process.chdir(root)
-await install()
-await buildServer()
-const { build } = await import('esbuild')
-await build({
-  absWorkingDir: join(root, 'server'),
-  entryPoints: ['bench/load/main.ts', 'bench/load/servers/ws.ts', 'bench/load/servers/socketio.ts'],
-  outbase: 'bench/load',
-  outdir: 'dist/load',
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  logLevel: 'warning',
-  plugins: [{ name: 'dependencies stay outside', setup: keepOutside }],
-})
+await buildTool(
+  'load',
+  ['bench/load/main.ts', 'bench/load/servers/ws.ts', 'bench/load/servers/socketio.ts'],
+  'bench/load',
+)
 // The clients run on the second core, what is measured on the first.
 const main = [process.execPath, 'server/dist/load/main.js', ...process.argv.slice(2)]
 const child = spawn('taskset', ['-c', '1', ...main], { stdio: 'inherit' })

@@ -1,7 +1,7 @@
 /** Builds what runs: the embedded database, the server, the page, the mini programs. Each only when missing or stale. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, run, unlessFresh } from './workspace.mjs'
+import { install, root, run, unlessFresh } from './workspace.mjs'
 
 const lock = ['pnpm-lock.yaml']
 /** What is run or imported of the server: the server, the commands beside it, the library. */
@@ -54,21 +54,35 @@ async function buildClient(kind, files) {
   await unlessFresh(kind, client, outputs, build, process.env.TARO_APP_SERVER)
 }
 
-async function bundleServer() {
-  const { build } = await import('esbuild')
-  await build({
-    absWorkingDir: join(root, 'server'),
+const bundleServer = () =>
+  bundle({
     entryPoints: entries.map(name => `src/${name}.ts`),
     outbase: 'src',
     outdir: 'dist',
+    sourcemap: true,
+  })
+
+/** Bundles TypeScript of the server for Node; folders as seen from `server/`, dependencies stay outside. */
+async function bundle(options) {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: join(root, 'server'),
+    ...options,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    sourcemap: true,
     logLevel: 'warning',
     plugins: [{ name: 'dependencies stay outside', setup: keepOutside }],
   })
+}
+
+/** Installs, builds the server, and bundles a program that runs beside it into `server/dist/FOLDER`. */
+export async function buildTool(folder, entryPoints, outbase) {
+  process.chdir(root)
+  await install()
+  await buildServer()
+  await bundle({ entryPoints, outbase, outdir: `dist/${folder}` })
 }
 
 /** Everything but our own shared code is loaded from node_modules at run time. */

@@ -4,7 +4,6 @@ import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from '
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod/mini'
-import type { RedisAddress } from './nodes/carrier-redis'
 
 const flag = (byDefault: boolean) =>
   z.pipe(
@@ -168,6 +167,14 @@ export function signingSecret(env: Env): string {
   writeFileSync(file, secret, { mode: 0o600 })
   chmodSync(file, 0o600)
   return secret
+}
+
+/** Where Redis is: one address, or some of a cluster's. */
+export interface RedisAddress {
+  urls: string[]
+  /** Beside the address, where it does not carry them. */
+  password?: string
+  database?: number
 }
 
 /** Where Redis is, null where none is named. */

@@ -8,6 +8,7 @@ import { presence } from '@community-chat/shared/capabilities/presence/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { typing } from '@community-chat/shared/capabilities/typing/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
 import { anAccount } from '../capabilities/accounts/factory'
 import { callHttp, connect } from './person'
 import { type DatabaseProgram, startDatabase, startServer } from './programs'
@@ -120,6 +121,26 @@ test('ten wrong passwords lock a name on both nodes', async () => {
   for (let i = 0; i < 10; i++) await guess(i % 2 ? here : there, 'a guess')
   expect((await guess(here, password)).body.error.code).toBe('locked')
   expect((await guess(there, password)).body.error.code).toBe('locked')
+})
+
+test('garbage on the channels harms nobody', async () => {
+  const { roomId, alice, bob } = await aPair()
+  const stranger = new Redis(redis.url)
+  const garbage = [
+    '',
+    '\n',
+    'x',
+    '{}\n',
+    '{"from":1,"parts":2}\n',
+    '{"from":"x","parts":[[1e9,null]]}\n',
+    '[[[\n',
+  ]
+  for (const channel of [`chat:${roomId}`, 'chat:bell'])
+    for (const text of garbage) await stranger.spublish(channel, text)
+  stranger.disconnect()
+  await say(alice, roomId, 'unharmed')
+  for (let i = 0; i < 60 && !texts(bob).includes('unharmed'); i++) await pause(50)
+  expect(texts(bob)).toContain('unharmed')
 })
 
 // Runs last: Redis dies in it.

@@ -1,5 +1,6 @@
 /** Redis 7 between nodes: sharded pub/sub, one channel a room. It is the bell, never the truth: what it loses is found. */
 import { Cluster, Redis } from 'ioredis'
+import type { RedisAddress } from '../env'
 import type { Log } from '../log'
 import { gauge } from '../metrics'
 import type { Carrier, CarrierEvents } from './relay'
@@ -10,14 +11,6 @@ let wanted: RedisClient | undefined
 gauge('chat_redis_up', 'Whether Redis answers: 1 or 0; 1 too where this node has none.', () =>
   wanted && wanted.status !== 'ready' ? 0 : 1,
 )
-
-/** Where Redis is: one address, or some of a cluster's. */
-export interface RedisAddress {
-  urls: string[]
-  /** Beside the address, where it does not carry them. */
-  password?: string
-  database?: number
-}
 
 /** A connection to Redis or to a cluster of it. */
 export type RedisClient = Redis | Cluster

@@ -2,6 +2,7 @@
  * Between nodes: the pushes of a room as ready frames, passed on unparsed, and a bell that says "look at the store".
  * Everything here may be lost: the store is the truth, and each node looks at it anyway (PROTOCOL.md 7).
  */
+import * as z from 'zod/mini'
 import type { Place } from '../context'
 import type { Item } from '../sockets/fan-out'
 import { newId } from '../id'
@@ -46,7 +47,7 @@ let ringsAgain = false
 export function openRelay(open: (events: CarrierEvents) => Carrier, ears: Ears): void {
   const came = (channel: string, payload: Buffer) => {
     const { from, parts } = unpack(payload)
-    if (from === me) return
+    if (from === me || from === null) return
     if (channel === bell) return ears.rung()
     frames.inc({ direction: 'in' }, parts.length)
     for (const item of parts) ears.pushed(channel, item)
@@ -116,9 +117,10 @@ function pack(items: Item[]): Buffer {
   return Buffer.concat([head, ...items.map(item => item.bytes)])
 }
 
-function unpack(payload: Buffer): { from: string; parts: Item[] } {
+/** What came; from nobody where it is not from a node of ours: whoever reaches Redis may say anything. */
+function unpack(payload: Buffer): { from: string | null; parts: Item[] } {
   const end = payload.indexOf(10)
-  const { from, parts } = JSON.parse(payload.subarray(0, end).toString()) as { from: string; parts: Part[] }
+  const { from, parts } = headOf(payload.subarray(0, end))
   let at = end + 1
   const items = parts.map(([length, ...rest]): Item => {
     const bytes = payload.subarray(at, (at += length)) as Frames
@@ -128,3 +130,17 @@ function unpack(payload: Buffer): { from: string; parts: Item[] } {
   })
   return { from, parts: items }
 }
+
+function headOf(bytes: Buffer): { from: string | null; parts: Part[] } {
+  try {
+    return Head.parse(JSON.parse(bytes.toString()))
+  } catch {
+    return { from: null, parts: [] }
+  }
+}
+
+const count = z.int().check(z.nonnegative())
+const Head = z.object({
+  from: z.string(),
+  parts: z.array(z.union([z.tuple([count, count, count, count]), z.tuple([count, z.nullable(z.string())])])),
+})

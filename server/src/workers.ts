@@ -37,9 +37,17 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
   const connect = switchboard()
   const listenTo = gatherNumbers()
   const serving = new Set<Worker>()
+  const starting = new Set<Promise<number>>()
   let stopping = false
 
-  async function start(): Promise<number> {
+  function start(): Promise<number> {
+    const ready = begin()
+    starting.add(ready)
+    ready.catch(() => undefined).finally(() => starting.delete(ready))
+    return ready
+  }
+
+  async function begin(): Promise<number> {
     const worker = cluster.fork(settings)
     const begun = Date.now()
     connect(worker)
@@ -68,6 +76,7 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
   process.on('SIGHUP', () => {
     turning = turning
       .then(async () => {
+        await Promise.allSettled(starting)
         for (const worker of [...serving]) {
           await start()
           await dismiss(worker)

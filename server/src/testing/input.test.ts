@@ -116,7 +116,7 @@ beforeAll(async () => {
     of: 'read',
     send: true,
   }
-  await pause(1200) // what is written behind has been written
+  await pause(2600) // what is written behind has been written
   before = await everythingStored()
 })
 afterAll(() => app.close())

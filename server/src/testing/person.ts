@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import type { TestApp } from './app'
 
 type Frame = Record<string, any> & { type: string }
-const patience = 5000
+const patience = 10_000
 
 /** What a test does with someone. */
 export interface TestPerson {

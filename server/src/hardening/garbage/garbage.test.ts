@@ -1,4 +1,5 @@
 /** Garbage harms nobody: `npm run fuzz` throws fifty times as much. */
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { chance, givenSeed } from '../../law/chance'
 import { throwBodies } from './bodies'
@@ -9,9 +10,9 @@ import { startTarget, type Target } from './target'
 const seed = givenSeed ?? Math.floor(Math.random() * 2 ** 31)
 let target: Target
 beforeAll(async () => {
-  target = await startTarget(6)
+  target = await startTarget(6, join(import.meta.dirname, 'inside.mjs'))
 })
-afterAll(() => target.server.close())
+afterAll(() => target?.server.close())
 
 test(`20,000 frames and 2,000 bodies: nothing falls, leaks or is polluted (LAW_SEED=${seed})`, async () => {
   const [frames, bodies] = [newTally(), newTally()]

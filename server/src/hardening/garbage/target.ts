@@ -1,7 +1,7 @@
 /** What garbage is thrown at: a server of its own with people and things in it, and somebody who asks all the while. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Session } from '@community-chat/shared/capabilities/accounts/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
@@ -35,11 +35,11 @@ export interface Seen {
   output: string
 }
 
-/** Starts it with so many people, each the owner of a room in which something is said. */
-export async function startTarget(
-  count: number,
-  inside = resolve('src/hardening/garbage/inside.mjs'),
-): Promise<Target> {
+/**
+ * Starts it with so many people, each the owner of a room in which something is said; `inside` is the path of the module
+ * that looks at it from within.
+ */
+export async function startTarget(count: number, inside: string): Promise<Target> {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-inside-'))
   const seen = join(folder, 'seen.json')
   const server = await startWatched({ NODE_OPTIONS: `--import=${inside}`, SEEN_INSIDE: seen })

@@ -3,8 +3,9 @@ import type { Hit } from '@community-chat/shared/capabilities/search/contract'
 
 const halfLife = 14 * 24 * 3600_000
 
-/** A hit with its place among the others. */
-export interface Ranked extends Hit {
+/** A hit with its place among the others, before it is told to anyone. */
+export interface Ranked extends Pick<Hit, 'message' | 'score'> {
+  text: string
   at: number
   id: string
 }
@@ -21,6 +22,3 @@ export const compare = (
   a: Pick<Ranked, 'score' | 'at' | 'id'>,
   b: Pick<Ranked, 'score' | 'at' | 'id'>,
 ): number => b.score - a.score || b.at - a.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-
-/** A hit as it is told. */
-export const shown = ({ message, snippet, score }: Ranked): Hit => ({ message, snippet, score })

@@ -1,5 +1,5 @@
 /** Searching: what the caller may read and holds what they look for, the best of the latest first. */
-import type { search } from '@community-chat/shared/capabilities/search/contract'
+import type { Hit, search } from '@community-chat/shared/capabilities/search/contract'
 import { holds, relevance, snippetOf } from '@community-chat/shared/capabilities/search/find'
 import { textOf } from '@community-chat/shared/capabilities/search/text'
 import type { Handler } from '../../kernel/capability'
@@ -7,7 +7,7 @@ import { cursorsOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { readable } from '../rooms/api'
 import { candidates } from './candidates'
-import { compare, rank, type Ranked, shown } from './ranking'
+import { compare, rank, type Ranked } from './ranking'
 import { type Search, searchOf } from './scope'
 
 type Routes = (typeof search)['routes']
@@ -51,12 +51,12 @@ export const find: Handler<Routes['find']> = async (ctx, asked) => {
     const last = items.at(-1)
     if (last && left.length > items.length)
       return {
-        items: items.map(shown),
+        items: await told(wanted, items),
         next: cursors.to(closed.to, closed.from, last.score, last.at, last.id),
       }
-    if (below === null) return { items: items.map(shown), next: null }
+    if (below === null) return { items: await told(wanted, items), next: null }
     if (items.length > 0 || looked >= mostLookedAt)
-      return { items: items.map(shown), next: cursors.to(below, -1, 0, 0, '') }
+      return { items: await told(wanted, items), next: cursors.to(below, -1, 0, 0, '') }
     place = null
     window = { to: below, from: -1 }
   }
@@ -94,24 +94,31 @@ async function lookThrough(wanted: Search, window: Window, atMost: number) {
   return { hits: rank(hits, window.to), closed: { to: window.to, from: first }, below, count }
 }
 
-/** Those of the candidates that the caller may read, still say what is looked for, and were not hidden. */
+/** Those of the candidates that the caller may read and that still say what is looked for. */
 async function hitsAmong(wanted: Search, ids: string[]): Promise<Ranked[]> {
-  const { ctx, terms, rooms, ignored, senderId, type } = wanted
-  const docs = (await messages.findMany(ids)).filter(
-    doc =>
+  const { terms, rooms, ignored, senderId, type } = wanted
+  return (await messages.findMany(ids)).flatMap(doc => {
+    const mayBe =
       !doc.gone &&
       doc.seq >= (rooms.get(doc.roomId) ?? Infinity) &&
       !ignored.has(doc.senderId) &&
       (senderId === undefined || doc.senderId === senderId) &&
-      (type === undefined || doc.type === type) &&
-      holds(textOf(doc as never), terms),
+      (type === undefined || doc.type === type)
+    const text = mayBe ? textOf(doc as never) : ''
+    if (!mayBe || !holds(text, terms)) return []
+    const at = doc.createdAt.getTime()
+    return [{ message: messages.present(doc), text, score: relevance(text, terms), at, id: doc._id }]
+  })
+}
+
+/** A page of hits as the caller sees them; what they hid is left out, and the page is shorter then. */
+async function told({ ctx, terms }: Search, hits: Ranked[]): Promise<Hit[]> {
+  const all = await messages.withMine(
+    ctx,
+    hits.map(hit => hit.message),
   )
-  const all = await messages.shown(ctx, docs)
-  return all
-    .filter(message => message.mine?.hidden !== true)
-    .map(message => {
-      const text = textOf(message)
-      const at = Date.parse(message.createdAt)
-      return { message, snippet: snippetOf(text, terms), score: relevance(text, terms), at, id: message.id }
-    })
+  return hits.flatMap(({ text, score }, i) => {
+    const message = all[i]!
+    return message.mine?.hidden === true ? [] : [{ message, snippet: snippetOf(text, terms), score }]
+  })
 }

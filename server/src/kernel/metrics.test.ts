@@ -81,7 +81,7 @@ test('labels name routes and limits, never a path, an id or a person', async () 
   expect(
     [...text.matchAll(/outcome="([^"]+)"/g)]
       .map(match => match[1]!)
-      .filter(one => !/^(ok|refused|failed)$/.test(one)),
+      .filter(one => !/^(ok|refused|failed|hit|miss)$/.test(one)),
   ).toEqual([])
 })
 

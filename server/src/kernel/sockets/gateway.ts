@@ -22,6 +22,8 @@ const mostArriving = 20_000
  * is said. Who is told to go and does not answer is gone after so many milliseconds.
  */
 const cost = { maxFragments: 8 * 1024, maxBufferedChunks: 20_000, closeTimeout: 2_000 }
+/** The same for who has signed in: a slow reader first has to get there. */
+const closesWithin = 30_000
 /** What is read of a binary frame: it is a bad one like any other. */
 const nothing = Buffer.alloc(0)
 let open = 0
@@ -146,6 +148,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     const { socket } = connection
     settle(connection)
     limitPayload(socket, env.WS_MAX_PAYLOAD)
+    waitForClose(socket, closesWithin)
     topics.open(connection, userId)
     const hearings = await Promise.all(kernel.registry.capabilities.map(one => one.hears?.(userId) ?? []))
     if (socket.readyState !== socket.OPEN) return
@@ -203,6 +206,11 @@ function onPong(this: WebSocket): void {
 function limitPayload(socket: WebSocket, bytes: number): void {
   const receiver = (socket as unknown as { _receiver?: { _maxPayload: number } })._receiver
   if (receiver) receiver._maxPayload = bytes
+}
+
+/** The same of how long it may take to answer that it is told to go. */
+function waitForClose(socket: WebSocket, milliseconds: number): void {
+  ;(socket as unknown as { _closeTimeout: number })._closeTimeout = milliseconds
 }
 
 function destroy(this: Duplex): void {

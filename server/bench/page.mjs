@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { buildPage, buildServer } from '../scripts/build.mjs'
+import { installDebianPackages } from '../scripts/debian.mjs'
 import { root } from '../scripts/workspace.mjs'
 
 const perSecond = 60
@@ -14,6 +15,7 @@ const seconds = Number(process.argv[2] ?? 10)
 const mostRows = 80
 
 process.chdir(root)
+await installDebianPackages()
 if (!process.env.H5_DIR) await buildPage()
 await buildServer()
 const folder = mkdtempSync(join(tmpdir(), 'community-chat-page-'))

@@ -1,6 +1,7 @@
 /** The list of capabilities becomes a server: HTTP, sockets and library over one dispatch. Nothing listens yet. */
 import type { Input, Output, Route } from '@community-chat/shared/protocol/contract'
 import { createServer, type Server } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import { capabilities } from './capabilities'
 import { serveDocs } from './docs/serve'
 import type { Context } from './kernel/context'
@@ -27,6 +28,9 @@ import * as topics from './kernel/sockets/topics'
 /** In milliseconds: who sends a byte now and then is cut within ten seconds, and holds no place that others need. */
 const patience = { headersTimeout: 5_000, requestTimeout: 9_000, connectionsCheckingInterval: 500 }
 
+/** Seconds in which kept connections get an answer that ends them, where others listen on the same port. */
+const lastAnswers = 0.5
+
 /** A running server; `server` listens where its owner says. */
 export interface App {
   server: Server
@@ -38,8 +42,11 @@ export interface App {
   as: (userId: string) => Caller
   /** The same for the program around the server itself: an administrator whom no limit holds. */
   asHost: (userId: string) => Caller
-  /** Drains: sockets get 4012, what was acked is safe. */
-  close: () => Promise<void>
+  /**
+   * Drains: sockets get 4012, what was acked is safe. `aside` where other processes go on behind the same port: they get
+   * what is new from the first moment.
+   */
+  close: (aside?: boolean) => Promise<void>
 }
 
 /** Whoever calls routes without a wire. */
@@ -94,7 +101,7 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     isDraining: () => gateway.isDraining(),
     hasRedis: address !== null,
   }
-  const http = openHttp(kernel, () => lookAtHealth(signs), [
+  const http = openHttp(kernel, { health: () => lookAtHealth(signs), isDraining: signs.isDraining }, [
     serveMetrics(env, store.ping),
     ...registry.capabilities.flatMap(one => one.serves ?? []),
     serveDocs(registry.capabilities.map(one => one.contract)),
@@ -111,8 +118,9 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     gateway,
     as: userId => callerOf(kernel, { userId }),
     asHost: userId => callerOf(kernel, { userId, isAdmin: true, isHost: true }),
-    async close() {
-      await gateway.drain(env.DRAIN_DELAY)
+    async close(aside = false) {
+      if (aside) for (const one of new Set([server, socketServer])) stopListening(one)
+      await gateway.drain(aside ? Math.max(env.DRAIN_DELAY, lastAnswers) : env.DRAIN_DELAY)
       const closed = new Promise(resolve => server.close(resolve))
       if (apart) socketServer.close()
       server.closeIdleConnections()
@@ -127,6 +135,9 @@ export async function openApp(env: Env, log: Log): Promise<App> {
     },
   }
 }
+
+/** Takes no new connection; unlike http's own `close`, which ends kept ones under a request that is on its way. */
+const stopListening = (server: Server): void => void NetServer.prototype.close.call(server)
 
 const callerOf = (kernel: Kernel, who: Pick<Context, 'userId'> & Partial<Context>): Caller => ({
   call: async (route, input) => {

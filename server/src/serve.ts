@@ -24,20 +24,23 @@ export async function serve(env: Env, log: Log): Promise<void> {
 export const sayReady = (port: number): void =>
   console.log(`Community Chat is ready: http://localhost:${port}`)
 
-/** Runs `close` once when the process is told to end, and ends it. */
-export function stopWith(close: () => Promise<void>, log: Log): void {
+/** What the first process sends to a worker whose place another took. */
+export const stepAside = 'step aside'
+
+/** Runs `close` once when the process is told to end, and ends it; `aside` where another took its place. */
+export function stopWith(close: (aside: boolean) => Promise<void>, log: Log): void {
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      close().then(
-        () => process.exit(0),
-        error => {
-          log.error({ err: error }, 'stopping failed')
-          process.exit(1)
-        },
-      )
-    })
+  const stop = (aside: boolean) => {
+    if (stopping) return
+    stopping = true
+    close(aside).then(
+      () => process.exit(0),
+      error => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(false))
+  if (cluster.isWorker) process.on('message', said => said === stepAside && stop(true))
 }

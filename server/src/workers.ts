@@ -11,7 +11,7 @@ import type { Env } from './kernel/env'
 import type { Log } from './kernel/log'
 import { gatherNumbers } from './kernel/nodes/metrics-workers'
 import { openEmbedded } from './kernel/store/mongo'
-import { sayReady, stopWith } from './serve'
+import { sayReady, stepAside, stopWith } from './serve'
 
 const mostWorkers = 64
 /** A worker that ends sooner than this after it began is started again only after a pause. */
@@ -62,8 +62,8 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
     serving.add(worker)
     return port
   }
-  const dismiss = async (worker: Worker) => {
-    if (serving.delete(worker)) await drained(worker, env.DRAIN_DELAY * 1000 + drainsWithin)
+  const dismiss = async (worker: Worker, aside: boolean) => {
+    if (serving.delete(worker)) await drained(worker, aside, env.DRAIN_DELAY * 1000 + drainsWithin)
   }
   const failed = (error: unknown) => log.error({ err: error }, 'a worker could not be started')
 
@@ -79,22 +79,23 @@ export async function leadWorkers(env: Env, log: Log, count: number): Promise<vo
         await Promise.allSettled(starting)
         for (const worker of [...serving]) {
           await start()
-          await dismiss(worker)
+          await dismiss(worker, true)
         }
       })
       .catch(failed)
   })
   stopWith(async () => {
     stopping = true
-    await Promise.all([...serving].map(dismiss))
+    await Promise.all([...serving].map(worker => dismiss(worker, false)))
     await embedded?.close()
   }, log)
 }
 
 /** Lets a worker drain and end; one that takes too long is killed. */
-async function drained(worker: Worker, within: number): Promise<void> {
+async function drained(worker: Worker, aside: boolean, within: number): Promise<void> {
   const gone = once(worker, 'exit')
-  worker.process.kill('SIGTERM')
+  if (aside) worker.send(stepAside)
+  else worker.process.kill('SIGTERM')
   const timer = setTimeout(() => worker.process.kill('SIGKILL'), within)
   await gone
   clearTimeout(timer)

@@ -89,7 +89,7 @@ export async function until<T>(
   look: () => Promise<T>,
   holds: (seen: T) => boolean,
 ): Promise<T> {
-  const end = Date.now() + 20_000
+  const end = Date.now() + 45_000 // the longest pause of a device that comes back is 30 s
   for (;;) {
     const seen = await look()
     if (holds(seen)) return seen

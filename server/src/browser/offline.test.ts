@@ -205,7 +205,7 @@ test('a reload without a network, or a server, opens the page with its chats and
   await say(hers, 'reloaded 2')
   await server.start()
   await arrived('reloaded', ['reloaded 1', 'reloaded 2'])
-})
+}, 120_000)
 
 test('a message that is refused three times waits for a tap, and what follows it does not', async () => {
   let refused = 0

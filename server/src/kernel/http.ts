@@ -17,10 +17,25 @@ import { servePage } from './static-page'
 
 const bodyLimit = '256kb'
 
+/** What the application asks of its server. */
+export interface Condition {
+  health: () => Promise<Health>
+  isDraining: () => boolean
+}
+
 /** The Koa application, with what else it serves beside the API; nothing listens yet. */
-export function openHttp(kernel: Kernel, health: () => Promise<Health>, beside: Koa.Middleware[] = []): Koa {
+export function openHttp(
+  kernel: Kernel,
+  { health, isDraining }: Condition,
+  beside: Koa.Middleware[] = [],
+): Koa {
   const app = new Koa({ proxy: kernel.env.TRUST_PROXY })
   app.on('error', error => kernel.log.debug({ err: error }, 'a connection broke'))
+  app.use(async (ctx, next) => {
+    await next()
+    // Whoever keeps the connection must not ask again on it at the moment it ends.
+    if (isDraining()) ctx.set('Connection', 'close')
+  })
   app.use(withRequestId(kernel))
   app.use(helmet(headers(kernel.env.NODE_ENV === 'production')))
   if (kernel.env.ALLOWED_ORIGINS.length > 0) {

@@ -69,12 +69,12 @@ function judgeWitness({ witness, places }: World, archive: Archive): void {
     if (!stored || stored.rev < Number(rev) || (stored.rev === Number(rev) && canonical(stored) !== text))
       witness.findings.push(`${text} was shown, and ${JSON.stringify(stored)} is stored`)
   }
-  for (const { userId, roomId, rev, seq, at, by } of witness.sightings) {
+  for (const { userId, roomId, rev, seq, at, by, isAck } of witness.sightings) {
     const absence = witness.absences.find(
       one =>
         one.userId === userId && one.roomId === roomId && at >= one.from && at < one.to && rev > one.head,
     )
-    if (absence)
+    if (absence && !isAck)
       witness.findings.push(
         `${userId} got value ${rev} of ${roomId} ${at - absence.from} ms after leaving it at ${absence.head}, ${by}, ` +
           JSON.stringify([...byId.values()].filter(one => one.roomId === roomId && one.rev === rev)),

@@ -12,11 +12,16 @@ export async function unfinishedIn({ cluster }: World): Promise<Set<string>> {
   const of = async (name: string) =>
     await cluster.db.collection(name).distinct('messageId', { applied: false })
   const acts = (await Promise.all(['reactions', 'pollvotes', 'chainentries'].map(of))).flat() as string[]
+  const untold = await cluster.db.collection('favourites').distinct('messageId', { owes: { $exists: true } })
   const owing = await cluster.db
     .collection('messages')
     .find({ 'todo.0': { $exists: true } }, { projection: { threadId: 1 } })
     .toArray()
-  return new Set([...acts, ...owing.flatMap(one => [String(one._id), String(one.threadId)])])
+  return new Set([
+    ...acts,
+    ...(untold as string[]),
+    ...owing.flatMap(one => [String(one._id), String(one.threadId)]),
+  ])
 }
 
 /**

@@ -10,6 +10,8 @@ interface Sighting {
   at: number
   /** The frame, or `http`. */
   by: string
+  /** The answer to one's own send: a repeat of it is acked also to who has left meanwhile. */
+  isAck: boolean
 }
 /** A time in which someone was out of a room for sure: after the ack, until they next asked to come in. */
 export interface Absence {
@@ -48,8 +50,10 @@ export class Witness {
   /** Something from the server reached a person. */
   hear(userId: string, body: unknown, by: string): void {
     const at = Date.now()
+    const { type, data } = body as { type?: unknown; data?: Partial<Message> | null }
+    const isAck = type === 'reply' && data?.senderId === userId && data.clientId !== undefined
     for (const { roomId, rev, seq } of valuesIn(body, message => this.compare(message)))
-      this.sightings.push({ userId, roomId, rev, seq, at, by })
+      this.sightings.push({ userId, roomId, rev, seq, at, by, isAck })
   }
 
   /** A send was acked. */

@@ -16,16 +16,10 @@ const batch = 100
 /** How much of an entry's words the message carries, in characters. */
 const cutTo = 60
 
-/** Counts, and crosses the entry off: one that was taken back goes. */
-export async function countEntry(
-  ctx: Context,
-  { _id, messageId, turn, on }: Pick<EntryDoc, '_id' | 'messageId' | 'turn' | 'on'>,
-  by?: string,
-): Promise<messages.MessageDoc> {
-  const message = await count(ctx, messageId, by)
+/** Crosses off an entry that is counted and told: one that was taken back goes. */
+export async function crossOff({ _id, turn, on }: Pick<EntryDoc, '_id' | 'turn' | 'on'>): Promise<void> {
   if (on) await Entries.updateOne({ _id, turn }, { $set: { applied: true } })
   else await Entries.deleteOne({ _id, turn })
-  return message
 }
 
 /** Says in the message that the chain is closed, and crosses that off. */
@@ -45,17 +39,22 @@ export async function sweep(ctx: Context): Promise<void> {
   const dare = (work: Promise<unknown>) =>
     work.catch(error => ctx.log.warn({ err: error }, 'a chain could not be counted'))
   const left = Entries.find({ applied: false, changedAt: since }).sort({ changedAt: 1 })
-  for (const row of await left.limit(batch).lean())
-    await dare(countEntry(ctx, row).then(message => messages.tellMineOf(ctx, row.userId, message)))
+  for (const row of await left.limit(batch).lean()) await dare(settle(ctx, row))
   const closed = Closings.find({ applied: false, at: since }).sort({ at: 1 })
   for (const { _id } of await closed.limit(batch).lean()) await dare(countClosing(ctx, _id))
+}
+
+async function settle(ctx: Context, row: EntryDoc): Promise<void> {
+  await messages.tellMineOf(ctx, row.userId, await count(ctx, row.messageId))
+  await crossOff(row)
 }
 
 /** The chain in a stored message; null where there is none. */
 export const chainIn = ({ type, content, gone }: messages.MessageDoc): ChainContent | null =>
   type === 'chain' && !gone ? (content as ChainContent) : null
 
-const count = (ctx: Context, messageId: string, by?: string): Promise<messages.MessageDoc> =>
+/** Writes the present entries into the message and tells the room. */
+export const count = (ctx: Context, messageId: string, by?: string): Promise<messages.MessageDoc> =>
   messages.amend(ctx, messageId, links, () => counted(messageId), {
     push: chains.pushes.changed,
     cause: { facet: links.name, ...(by ? { by } : {}) },

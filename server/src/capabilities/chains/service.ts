@@ -16,7 +16,7 @@ import { newId } from '../../kernel/id'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { peopleOf, unknownPerson } from '../profiles/api'
-import { chainIn, countClosing, countEntry } from './counting'
+import { chainIn, count, countClosing, crossOff } from './counting'
 import { Closings, Entries, type EntryDoc } from './model'
 import { can } from './policy'
 
@@ -46,12 +46,14 @@ export const join: Handler<typeof routes.join> = async (ctx, { messageId, text }
   const isIn = await Entries.exists({ _id: `${messageId}:${ctx.userId}`, on: true })
   if (!isIn && linksOf(message).count >= mostEntries) throw fault(chains, 'chain_full')
   const row = await written(ctx, messageId, text)
-  const counted = await countEntry(ctx, row, ctx.userId)
+  const counted = await count(ctx, messageId, ctx.userId)
   if (counted.gone) {
     await Entries.deleteOne({ _id: row._id })
     throw fault(chains, 'not_a_chain')
   }
-  return shownTo(ctx, counted)
+  const shown = await messages.toldMine(ctx, counted)
+  await crossOff(row)
+  return shown
 }
 
 /** Takes the caller's line back. */
@@ -63,7 +65,9 @@ export const leave: Handler<typeof routes.leave> = async (ctx, { messageId }) =>
     { $set: { on: false, applied: false, turn: newId(), changedAt: new Date() } },
     { returnDocument: 'after' },
   ).lean()
-  return shownTo(ctx, row ? await countEntry(ctx, row, ctx.userId) : message)
+  const shown = await messages.toldMine(ctx, row ? await count(ctx, messageId, ctx.userId) : message)
+  if (row) await crossOff(row)
+  return shown
 }
 
 /** Closes a chain for good. A line that was let in before counts still. */
@@ -75,7 +79,7 @@ export const close: Handler<typeof routes.close> = async (ctx, { messageId }) =>
   await Closings.updateOne({ _id: messageId }, { $setOnInsert: row }, { upsert: true }).catch(error => {
     if (!isDuplicate(error)) throw error // its twin closed it at the same moment
   })
-  return shownTo(ctx, await countClosing(ctx, messageId, ctx.userId))
+  return messages.toldMine(ctx, await countClosing(ctx, messageId, ctx.userId))
 }
 
 /** Who stands in the chain, in the order they came. */
@@ -131,8 +135,10 @@ export const personal: Personal = {
       const rows = await Entries.find({ userId }).limit(100).lean()
       if (rows.length === 0) return
       await Entries.updateMany({ _id: { $in: rows.map(row => row._id) } }, { $set: { on: false } })
-      for (const row of rows)
-        await countEntry(ctx, { ...row, on: false }).catch(() => Entries.deleteOne({ _id: row._id }))
+      for (const { _id, messageId } of rows) {
+        await count(ctx, messageId).catch(() => undefined)
+        await Entries.deleteOne({ _id })
+      }
     }
   },
   export: userId => Entries.find({ userId }, { turn: 0 }).limit(100_000).lean(),
@@ -148,13 +154,6 @@ async function visibleChain(ctx: Context, messageId: string) {
 }
 
 const linksOf = ({ facets }: messages.MessageDoc) => links.of({ facets: facets as Record<string, unknown> })
-
-/** The message as the caller sees it; what they changed is told to their other devices too. */
-async function shownTo(ctx: Context, doc: messages.MessageDoc): Promise<Message> {
-  const [message] = await messages.shown(ctx, [doc])
-  await messages.tellMine(ctx, message!)
-  return message!
-}
 
 /** Writes the caller's row: a line that was taken back before comes last again. */
 async function written({ userId }: Context, messageId: string, text: string): Promise<EntryDoc> {

@@ -1,7 +1,7 @@
 /** Looking through what one person keeps: at most 2,000 rows, walked by index and compared here. */
 import type { Favourite } from '@community-chat/shared/capabilities/favourites/contract'
 import { fold } from '@community-chat/shared/protocol/fold'
-import { type FavouriteDoc, Favourites } from './model'
+import { type FavouriteDoc, Favourites, held } from './model'
 
 const pageSize = 250
 
@@ -24,6 +24,7 @@ export async function find({ userId, query = '', kind, below, most }: Wanted): P
     const until = new Date(at)
     const rows = await Favourites.find({
       userId,
+      ...held,
       keptAt: { $lte: until },
       $or: [{ keptAt: { $lt: until } }, { _id: { $lt: id } }],
     })

@@ -16,5 +16,6 @@ export default capability(favourites, {
   ],
   on: [when(messages.deleted, (_ctx, gone) => service.clean(gone))],
   models: [Favourites],
+  sweep: service.sweep,
   personal: service.personal,
 })

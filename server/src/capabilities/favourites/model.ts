@@ -14,11 +14,18 @@ const schema = new Schema(
     content: { type: Schema.Types.Mixed, default: null },
     saidAt: { type: Date, required: true },
     keptAt: { type: Date, required: true },
+    /** Let go, and here only until its keeper's devices know. */
+    dropped: { type: Boolean },
+    /** Since when the keeper's devices are owed the news; a sweep tells what a crash left untold. */
+    owes: { type: Date },
   },
   { versionKey: false, minimize: false },
 )
 schema.index({ userId: 1, keptAt: -1, _id: -1 }) // someone's, the latest first
 schema.index({ messageId: 1 }) // whoever keeps what is gone
+schema.index({ owes: 1 }, { sparse: true })
 
 export type FavouriteDoc = InferSchemaType<typeof schema>
 export const Favourites = model('Favourite', schema)
+/** What is kept, and not let go. */
+export const held = { dropped: { $ne: true } } as const

@@ -12,11 +12,14 @@ import { isDuplicate } from '../../kernel/store/duplicate'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { find } from './find'
-import { type FavouriteDoc, Favourites } from './model'
+import { type FavouriteDoc, Favourites, held } from './model'
 import { can } from './policy'
 
 const { routes } = favourites
 const cursors = cursorsOf('favourites.list', 'time', 'text')
+/** Rows have had this long to be told by whoever wrote them, in milliseconds. */
+const abandonedAfter = 10_000
+const batch = 100
 const idOf = (userId: string, messageId: string) => `${userId}:${messageId}`
 
 /** Keeps a copy for the caller; of several at once those too many are taken back. */
@@ -26,7 +29,7 @@ export const keep: Handler<typeof routes.keep> = async (ctx, { messageId }) => {
   if (!can.keep(message)) throw fault(favourites, 'nothing_to_keep')
   if (!can.carry(standing, message, userId)) throw fault(favourites, 'stays_here')
   const _id = idOf(userId, messageId)
-  if (!(await Favourites.exists({ _id }))) {
+  if (!(await Favourites.exists({ _id, ...held }))) {
     if ((await countOf(userId)) >= mostFavourites) throw fault(favourites, 'too_many_favourites')
     await insert(userId, message)
     if ((await countOf(userId)) > mostFavourites) {
@@ -41,16 +44,34 @@ export const keep: Handler<typeof routes.keep> = async (ctx, { messageId }) => {
     throw fault(favourites, 'nothing_to_keep')
   }
   await messages.tellMine(ctx, now!)
+  await Favourites.updateOne({ _id, ...held }, { $unset: { owes: 1 } })
   return now!
 }
 
 /** Lets it go; where the caller can still see the message their devices are told. */
 export const drop: Handler<typeof routes.drop> = async (ctx, { messageId }) => {
-  const { deletedCount } = await Favourites.deleteOne({ _id: idOf(ctx.userId, messageId) })
-  if (deletedCount === 0) return null
+  const _id = idOf(ctx.userId, messageId)
+  const { matchedCount } = await Favourites.updateOne(
+    { _id, ...held },
+    { $set: { dropped: true, owes: new Date() } },
+  )
+  if (matchedCount === 0) return null
   const seen = await messages.visible(ctx, messageId).catch(() => null)
-  if (seen) await messages.tellMine(ctx, (await messages.shown(ctx, [seen.message]))[0]!)
+  if (seen) await messages.toldMine(ctx, seen.message)
+  await Favourites.deleteOne({ _id, dropped: true })
   return null
+}
+
+/** Tells devices what a crash left untold. Safe to run on several nodes. */
+export async function sweep(ctx: Context): Promise<void> {
+  const left = Favourites.find({ owes: { $lt: new Date(Date.now() - abandonedAfter) } })
+  for (const row of await left.sort({ owes: 1 }).limit(batch).lean()) {
+    const message = await messages.find(row.messageId)
+    if (message) await messages.tellMineOf(ctx, row.userId, message)
+    const same = { _id: row._id, owes: row.owes }
+    if (row.dropped) await Favourites.deleteOne(same)
+    else await Favourites.updateOne(same, { $unset: { owes: 1 } })
+  }
 }
 
 /** One page of what the caller keeps. What is gone meanwhile shows nothing, also where nobody cleaned it yet. */
@@ -70,7 +91,7 @@ export const list: Handler<typeof routes.list> = async (ctx, { query, kind, curs
 /** Says of each message that the caller keeps that they do. */
 export async function showMine(ctx: Context, page: Message[]): Promise<Message[]> {
   const ids = page.map(({ id }) => idOf(ctx.userId, id))
-  const rows = await Favourites.find({ _id: { $in: ids } }, { messageId: 1 }).lean()
+  const rows = await Favourites.find({ _id: { $in: ids }, ...held }, { messageId: 1 }).lean()
   if (rows.length === 0) return page
   const kept = new Set(rows.map(row => row.messageId))
   return page.map(one => (kept.has(one.id) ? { ...one, mine: { ...one.mine, favourite: true } } : one))
@@ -85,15 +106,19 @@ export const personal: Personal = {
   async erase(_ctx, userId) {
     await Favourites.deleteMany({ userId })
   },
-  export: userId => Favourites.find({ userId }).limit(mostFavourites).lean(),
+  export: userId =>
+    Favourites.find({ userId, ...held }, { owes: 0 })
+      .limit(mostFavourites)
+      .lean(),
 }
 
-const countOf = (userId: string): Promise<number> => Favourites.countDocuments({ userId }).exec()
+const countOf = (userId: string): Promise<number> => Favourites.countDocuments({ userId, ...held }).exec()
 
 async function insert(userId: string, message: messages.MessageDoc): Promise<void> {
   const { _id: messageId, roomId, senderId, seq, type, content, createdAt } = message
   const copy = { messageId, roomId, senderId, seq, type, content, saidAt: createdAt, keptAt: new Date() }
-  await Favourites.create({ _id: idOf(userId, messageId), userId, ...copy }).catch(error => {
+  const row = { userId, ...copy, owes: new Date() }
+  await Favourites.replaceOne({ _id: idOf(userId, messageId) }, row, { upsert: true }).catch(error => {
     if (!isDuplicate(error)) throw error // its twin kept it at the same moment
   })
 }

@@ -22,7 +22,7 @@ export { expire } from './gone'
 export { type Hidden as HiddenRange, hiding, newestOf, readingOf } from './unread'
 export { findAll, livingReplies, newestReply, outlinesOf, unreadInThread } from './thread-reads'
 export { changedAfter, firstAt } from './lookup'
-export { showing, shown, tellMine, tellMineOf, withMine } from './mine'
+export { showing, shown, tellMine, tellMineOf, toldMine, withMine } from './mine'
 export type { MessageDoc } from './model'
 
 /** What a person is about to say, or to change a text to. */

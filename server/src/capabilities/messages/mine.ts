@@ -37,7 +37,8 @@ export const ownMarks = ownRows(marks, Marks, ({ roomId, mine }: MarkDoc) => ({
 
 /**
  * Tells the caller's devices what they have just done with a message. What is told last is what holds: whoever told it
- * looks again whether another act of theirs came between.
+ * looks again whether another act of theirs came between. Whoever keeps a row of the act crosses it off only after this,
+ * so that a sweep tells what a crash left untold.
  */
 export async function tellMine(ctx: Context, { id, roomId, mine = {} }: Message): Promise<void> {
   for (let told: Message['mine'] | null = null; told === null || !isSame(told, mine);) {
@@ -49,10 +50,16 @@ export async function tellMine(ctx: Context, { id, roomId, mine = {} }: Message)
   }
 }
 
+/** The message as the caller sees it, once their devices are told what they did with it. */
+export async function toldMine(ctx: Context, doc: MessageDoc): Promise<Message> {
+  const [message] = await shown(ctx, [doc])
+  await tellMine(ctx, message!)
+  return message!
+}
+
 /** Tells someone's devices what they did with a message, where whoever did it for them died before it could. */
 export async function tellMineOf(ctx: Context, userId: string, doc: MessageDoc): Promise<void> {
-  const theirs = ctx.as({ userId, isAdmin: false })
-  if (!doc.gone) await tellMine(theirs, (await shown(theirs, [doc]))[0]!)
+  if (!doc.gone) await toldMine(ctx.as({ userId, isAdmin: false }), doc)
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

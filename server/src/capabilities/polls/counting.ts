@@ -20,16 +20,14 @@ export const count = (ctx: Context, messageId: string, by?: string): Promise<mes
     cause: { facet: tally.name, ...(by ? { by } : {}) },
   })
 
-/** Counts, and crosses the vote off: one that was taken back goes. */
-export async function countVote(
-  ctx: Context,
-  { _id, messageId, turn, options }: Pick<VoteDoc, '_id' | 'messageId' | 'turn' | 'options'>,
-  by?: string,
-): Promise<messages.MessageDoc> {
-  const message = await count(ctx, messageId, by)
+/** Crosses off a vote that is counted and told: one that was taken back goes. */
+export async function crossOff({
+  _id,
+  turn,
+  options,
+}: Pick<VoteDoc, '_id' | 'turn' | 'options'>): Promise<void> {
   if (options.length > 0) await Votes.updateOne({ _id, turn }, { $set: { applied: true } })
   else await Votes.deleteOne({ _id, turn })
-  return message
 }
 
 /** Says in the message what was done to the poll, and crosses that off. */
@@ -50,11 +48,16 @@ export async function sweep(ctx: Context): Promise<void> {
   const dare = (work: Promise<unknown>) =>
     work.catch(error => ctx.log.warn({ err: error }, 'a poll could not be counted'))
   for (const row of await Votes.find(left).sort({ changedAt: 1 }).limit(batch).lean()) {
-    await dare(countVote(ctx, row).then(message => messages.tellMineOf(ctx, row.userId, message)))
+    await dare(settle(ctx, row))
   }
   for (const row of await Polls.find(left).sort({ changedAt: 1 }).limit(batch).lean()) {
     await dare(countPoll(ctx, row))
   }
+}
+
+async function settle(ctx: Context, row: VoteDoc): Promise<void> {
+  await messages.tellMineOf(ctx, row.userId, await count(ctx, row.messageId))
+  await crossOff(row)
 }
 
 /** The poll in a stored message; null where there is none. */

@@ -10,7 +10,7 @@ import { newId } from '../../kernel/id'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { peopleOf, unknownPerson } from '../profiles/api'
-import { countVote } from './counting'
+import { count, crossOff } from './counting'
 import { tallyOf, visiblePoll } from './load'
 import { Polls, type VoteDoc, Votes } from './model'
 
@@ -47,14 +47,14 @@ export const vote: Handler<typeof routes.vote> = async (ctx, { messageId, option
   if (options.some(id => !known.has(id))) throw fault(polls, 'no_such_option')
 
   const row = await voted(ctx, messageId, options)
-  const counted = await countVote(ctx, row, poll.anonymous ? undefined : ctx.userId)
+  const counted = await count(ctx, messageId, poll.anonymous ? undefined : ctx.userId)
   if (counted.gone) {
     await Votes.deleteOne({ _id: row._id })
     throw fault(polls, 'not_a_poll')
   }
-  const [shown] = await messages.shown(ctx, [counted])
-  await messages.tellMine(ctx, shown!)
-  return shown!
+  const shown = await messages.toldMine(ctx, counted)
+  await crossOff(row)
+  return shown
 }
 
 /** Who chose what, oldest first. */
@@ -112,8 +112,10 @@ export const personal: Personal = {
       const rows = await Votes.find({ userId }).limit(100).lean()
       if (rows.length === 0) break
       await Votes.updateMany({ _id: { $in: rows.map(row => row._id) } }, { $set: { options: [] } })
-      for (const row of rows)
-        await countVote(ctx, { ...row, options: [] }).catch(() => Votes.deleteOne({ _id: row._id }))
+      for (const { _id, messageId } of rows) {
+        await count(ctx, messageId).catch(() => undefined)
+        await Votes.deleteOne({ _id })
+      }
     }
     await Polls.updateMany(
       { 'added.by': userId },

@@ -22,8 +22,8 @@ export const kindsOf = ({ facets, gone }: messages.MessageDoc): Tallies =>
   gone ? [] : tallies.of({ facets: facets as Record<string, unknown> })
 
 /**
- * Writes the present count into the message, tells the room who changed it, and crosses the changed row off. Answers the
- * message, and whether the row's emoji found room in it.
+ * Writes the present count into the message and tells the room who changed it. Answers the message, and whether the
+ * row's emoji found room in it.
  */
 export async function count(
   ctx: Context,
@@ -44,12 +44,14 @@ export async function count(
         }
       : { push: wire.pushes.updated, cause: { facet: tallies.name } },
   )
-  const fits = kindsOf(message).some(({ emoji }) => emoji === row.emoji)
-  const { messageId, userId, emoji, turn } = row
+  return { message, fits: kindsOf(message).some(({ emoji }) => emoji === row.emoji) }
+}
+
+/** Crosses off a row that is counted and told; one that was taken back, or found no room, goes. */
+export async function crossOff({ messageId, userId, emoji, turn, on }: Row, fits: boolean): Promise<void> {
   const same = { messageId, userId, emoji, turn }
-  if (row.on && fits) await Reactions.updateOne(same, { $set: { applied: true } })
+  if (on && fits) await Reactions.updateOne(same, { $set: { applied: true } })
   else await Reactions.deleteOne(same)
-  return { message, fits }
 }
 
 /** Counts what a crash left uncounted. Safe to run on several nodes. */
@@ -60,9 +62,14 @@ export async function sweep(ctx: Context): Promise<void> {
     .limit(batch)
     .lean()
   for (const row of rows) {
-    const counting = count(ctx, row).then(({ message }) => messages.tellMineOf(ctx, row.userId, message))
-    await counting.catch(error => ctx.log.warn({ err: error }, 'a reaction could not be counted'))
+    await settle(ctx, row).catch(error => ctx.log.warn({ err: error }, 'a reaction could not be counted'))
   }
+}
+
+async function settle(ctx: Context, row: ReactionDoc): Promise<void> {
+  const { message, fits } = await count(ctx, row)
+  if (fits) await messages.tellMineOf(ctx, row.userId, message)
+  await crossOff(row, fits)
 }
 
 /** How many rows each emoji has. */

@@ -9,7 +9,7 @@ import { newId } from '../../kernel/id'
 import { cursorsOf, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { peopleOf, unknownPerson } from '../profiles/api'
-import { count, kindsOf } from './counting'
+import { count, crossOff, kindsOf } from './counting'
 import { type ReactionDoc, Reactions } from './model'
 import { can } from './policy'
 
@@ -27,13 +27,16 @@ export const add: Handler<typeof routes.add> = async (ctx, { messageId, emoji })
   const row = await turned(ctx, messageId, emoji, true)
   if (!row) return shownTo(ctx, message)
   const counted = await count(ctx, row, present(row))
+  if (!counted.fits) await crossOff(row, false)
   if (counted.message.gone) throw fault(reactions, 'nothing_to_react_to')
   if (!counted.fits) {
     // Whoever counted before this row went may have found room for it: once more without it.
     await count(ctx, { ...row, on: false })
     throw fault(reactions, 'too_many_emoji')
   }
-  return shownTo(ctx, counted.message, true)
+  const shown = await messages.toldMine(ctx, counted.message)
+  await crossOff(row, true)
+  return shown
 }
 
 /** Takes the caller's emoji back. */
@@ -41,7 +44,9 @@ export const remove: Handler<typeof routes.remove> = async (ctx, { messageId, em
   const { message } = await messages.visible(ctx, messageId)
   const row = await turned(ctx, messageId, emoji, false)
   if (!row) return shownTo(ctx, message)
-  return shownTo(ctx, (await count(ctx, row, present(row))).message, true)
+  const shown = await messages.toldMine(ctx, (await count(ctx, row, present(row))).message)
+  await crossOff(row, false)
+  return shown
 }
 
 /** Who reacted, oldest first. */
@@ -91,8 +96,10 @@ export const personal: Personal = {
       const rows = await Reactions.find({ userId }).limit(100).lean()
       if (rows.length === 0) return
       await Reactions.updateMany({ _id: { $in: rows.map(row => row._id) } }, { $set: { on: false } })
-      for (const row of rows)
-        await count(ctx, { ...row, on: false }).catch(() => Reactions.deleteOne({ _id: row._id }))
+      for (const row of rows) {
+        await count(ctx, { ...row, on: false }).catch(() => undefined)
+        await Reactions.deleteOne({ _id: row._id })
+      }
     }
   },
   export: userId => Reactions.find({ userId }, { turn: 0 }).limit(100_000).lean(),
@@ -122,12 +129,8 @@ async function turned(
   return made.upsertedCount > 0 ? row : null
 }
 
-/** The message as the caller sees it; what changed just now is told to their other devices too. */
-async function shownTo(ctx: Context, doc: messages.MessageDoc, changed = false): Promise<Message> {
-  const [message] = await messages.shown(ctx, [doc])
-  if (changed) await messages.tellMine(ctx, message!)
-  return message!
-}
+const shownTo = async (ctx: Context, doc: messages.MessageDoc): Promise<Message> =>
+  (await messages.shown(ctx, [doc]))[0]!
 
 const present = ({ messageId, userId, emoji, createdAt }: ReactionDoc) => ({
   messageId,

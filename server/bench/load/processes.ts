@@ -43,7 +43,7 @@ export interface Placing {
 export function startProgram(command: string[], { cores, env, cwd }: Placing): Program {
   const child = spawn('taskset', ['-c', cores, ...command], {
     cwd,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -9,7 +9,7 @@ interface Frame {
 }
 /** What the inspector answers: the calls there were, and which of them ran at each sample; times in microseconds. */
 export interface Profile {
-  nodes: { id: number; callFrame: Frame }[]
+  nodes: { id: number; callFrame: Frame; children?: number[] }[]
   samples: number[]
   timeDeltas: number[]
 }
@@ -52,6 +52,35 @@ export const topOf = (profile: Profile, count: number): Spent[] => ranked(profil
 
 /** The same by whom they belong to: a package, a file of ours, a module of Node. */
 export const topOwners = (profile: Profile, count: number): Spent[] => ranked(profile, count, ownerOf)
+
+/** Functions of our own by the time in them and in all that they called; what ran after an `await` is not theirs. */
+export function topOurs(profile: Profile, count: number): Spent[] {
+  const byId = new Map(profile.nodes.map(node => [node.id, node]))
+  const parents = new Map(profile.nodes.flatMap(({ id, children = [] }) => children.map(one => [one, id])))
+  const oursAbove = new Map<number, Set<string>>()
+  const namesOf = (id: number): Set<string> => {
+    const known = oursAbove.get(id)
+    if (known) return known
+    const parent = parents.get(id)
+    const { callFrame } = byId.get(id)!
+    const above = parent === undefined ? new Set<string>() : namesOf(parent)
+    const isOurs = callFrame.url.endsWith('/main.js') && !callFrame.url.includes('node_modules')
+    const names = isOurs ? new Set([...above, nameOf(callFrame)]) : above
+    oursAbove.set(id, names)
+    return names
+  }
+  const spent = new Map<string, number>()
+  let all = 0
+  profile.samples.forEach((id, i) => {
+    if (byId.get(id)!.callFrame.functionName === '(idle)') return
+    all += profile.timeDeltas[i]!
+    for (const name of namesOf(id)) spent.set(name, (spent.get(name) ?? 0) + profile.timeDeltas[i]!)
+  })
+  return [...spent]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([name, time]) => ({ name, part: time / all }))
+}
 
 function ranked(profile: Profile, count: number, nameOf: (frame: Frame) => string): Spent[] {
   const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]))

@@ -1,5 +1,5 @@
 /** Gathers what was measured, says it as it comes, and writes it down. */
-import { type Profile, topOf, topOwners } from './profile'
+import { type Profile, topOf, topOurs, topOwners } from './profile'
 import { median, shown, type Spread, spreadOf } from './statistics'
 import type { Outcome } from './talk'
 
@@ -50,7 +50,11 @@ export function openReport(): Report {
   }
 
   function profile(scenario: string, profile: Profile): void {
-    const tables = { function: topOf, 'file, package or module': topOwners }
+    const tables = {
+      function: topOf,
+      'file, package or module': topOwners,
+      'function of ours, with what it called': topOurs,
+    }
     for (const [title, top] of Object.entries(tables)) {
       remark(`\n| ${scenario}: ${title} | part of the busy time |\n| --- | --- |`)
       for (const { name, part } of top(profile, 30)) remark(`| ${name} | ${(part * 100).toFixed(1)} % |`)

@@ -2,6 +2,7 @@
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import pLimit from 'p-limit'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { ownSince } from '../../kernel/store/own'
@@ -19,8 +20,13 @@ const overlap = 30_000
 const firstPage = 50
 const roomsAtOnce = 16
 
+/** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
+const inTurn = pLimit(200)
+
 /** Everything that changed since the caller last looked. */
-export const sync: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
+export const sync: Handler<Route> = (ctx, input) => inTurn(changesFor, ctx, input)
+
+const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
   const since = readSince(kept)
   const { own, newest } = await ownSince(ctx.userId, since)
   const rows = await rowsOf(ctx.userId)

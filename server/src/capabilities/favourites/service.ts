@@ -9,6 +9,7 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { isDuplicate } from '../../kernel/store/duplicate'
+import { gathering } from '../../kernel/store/loader'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { find } from './find'
@@ -90,12 +91,16 @@ export const list: Handler<typeof routes.list> = async (ctx, { query, kind, curs
 
 /** Says of each message that the caller keeps that they do. */
 export async function showMine(ctx: Context, page: Message[]): Promise<Message[]> {
-  const ids = page.map(({ id }) => idOf(ctx.userId, id))
-  const rows = await Favourites.find({ _id: { $in: ids }, ...held }, { messageId: 1 }).lean()
-  if (rows.length === 0) return page
-  const kept = new Set(rows.map(row => row.messageId))
-  return page.map(one => (kept.has(one.id) ? { ...one, mine: { ...one.mine, favourite: true } } : one))
+  const kept = await Promise.all(page.map(({ id }) => isKept(idOf(ctx.userId, id))))
+  if (!kept.includes(true)) return page
+  return page.map((one, i) => (kept[i] ? { ...one, mine: { ...one.mine, favourite: true } } : one))
 }
+
+/** After a cut many people ask at once: one read answers them all. */
+const isKept = gathering<true>(async ids => {
+  const rows = await Favourites.find({ _id: { $in: ids }, ...held }, { _id: 1 }).lean()
+  return new Map(rows.map(row => [row._id, true]))
+})
 
 /** What is gone for everyone is gone from every copy too; that it was kept stays to be seen. */
 export const clean = ({ messageId }: { messageId: string }) =>

@@ -14,7 +14,7 @@ let log: Context['log']
 export default capability(search, {
   routes: { find: service.find, seqAt: service.seqAt },
   on: [
-    when(messages.created, ({ log }, { message }) => indexing.changed(log, message.roomId)),
+    when(messages.created, ({ log }, { message }) => indexing.said(log, message)),
     when(messages.edited, ({ log }, { message }) => indexing.changed(log, message.roomId)),
     when(messages.deleted, ({ log }, { roomId }) => indexing.changed(log, roomId)),
   ],

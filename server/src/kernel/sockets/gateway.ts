@@ -18,6 +18,11 @@ const waitingPerAddress = 20
 const acceptedPerTurn = 64
 const mostArriving = 20_000
 /**
+ * Those who are being greeted at once. The others wait for theirs as bare sockets: what is made for a greeting is garbage
+ * before the next collection then, not afterwards, and half of a crowd is back in half of the time.
+ */
+const greetedAtOnce = 200
+/**
  * What one socket may cost. A message in more pieces, or a frame in more reads, weighs more in what is kept than in what
  * is said. Who is told to go and does not answer is gone after so many milliseconds.
  */
@@ -52,6 +57,8 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   const connections = new Set<Connection>()
   const waiting = new Map<string, number>()
   const arriving: Arrival[] = []
+  let greeting = 0
+  let isAdmitting = false
   /** No new socket is taken. */
   let draining = false
   /** What comes on open sockets is not answered any more. */
@@ -69,12 +76,21 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     const [, socket] = arrival
     socket.on('error', destroy)
     if (arriving.length >= mostArriving) return reject(socket, '503 Service Unavailable')
-    if (arriving.push(arrival) === 1) setImmediate(admit)
+    arriving.push(arrival)
+    admitSoon()
+  }
+
+  function admitSoon(): void {
+    if (isAdmitting || arriving.length === 0 || greeting >= greetedAtOnce) return
+    isAdmitting = true
+    setImmediate(admit)
   }
 
   function admit(): void {
-    for (const arrival of arriving.splice(0, acceptedPerTurn)) upgrade(...arrival)
-    if (arriving.length > 0) setImmediate(admit)
+    isAdmitting = false
+    const places = Math.min(acceptedPerTurn, greetedAtOnce - greeting)
+    for (const arrival of arriving.splice(0, places)) upgrade(...arrival)
+    admitSoon()
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -108,8 +124,14 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     socket.on('close', onClose)
     socket.on('message', onMessage)
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-    if (request.headers.authorization !== undefined)
-      void signIn(connection, bearer ?? '').catch(() => undefined)
+    if (request.headers.authorization !== undefined) void greet(connection, bearer ?? '')
+  }
+
+  async function greet(connection: Connection, token: string): Promise<void> {
+    greeting++
+    await signIn(connection, token).catch(() => undefined)
+    greeting--
+    admitSoon()
   }
 
   function onMessage(this: WebSocket, data: RawData, binary: boolean): void {

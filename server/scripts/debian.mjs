@@ -9,12 +9,13 @@ const needed = {
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 }
 
-/** Makes sure of Redis, of a browser and of fonts that can draw Chinese and emoji. */
-export async function installDebianPackages() {
-  const missing = Object.keys(needed).filter(name => !existsSync(needed[name]))
+/** Makes sure of Redis, of a browser and of fonts that can draw Chinese and emoji, and of what is named besides. */
+export async function installDebianPackages(besides = {}) {
+  const all = { ...needed, ...besides }
+  const missing = Object.keys(all).filter(name => !existsSync(all[name]))
   if (missing.length === 0) return
   const may = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (!may) throw new Error(`The tests need ${missing.join(', ')}: sudo apt-get install ${missing.join(' ')}`)
+  if (!may) throw new Error(`Missing are ${missing.join(', ')}: sudo apt-get install ${missing.join(' ')}`)
   console.log(`Installing ${missing.join(', ')}…`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { quiet: true, env })

@@ -7,6 +7,7 @@ import { statSync } from 'node:fs'
  */
 const long = [
   'law/law',
+  'faults/quick',
   'browser/long-room',
   'browser/offline',
   'law/planted',

@@ -68,7 +68,7 @@ export function startProgram(command: string[], { cores, env, cwd }: Placing): P
         }
         looks.add(look)
         look()
-        setTimeout(fail, 30_000, 'did not say').unref()
+        setTimeout(fail, 60_000, 'did not say').unref()
         void ended.then(() => fail('ended before'))
       }),
     async stop() {

@@ -50,7 +50,7 @@ export const vanished: Row = {
     const most = trial.by(60_000, 120_000, 120_000)
     const told = until(() => offline.size === gone.length, most, 100)
     const freed = await until(() => node!.program.descriptors() <= before + 2, most, 100)
-    trial.measure('descriptors free after s', freed / 1000, trial.by(60, 75, 75))
+    trial.measure('descriptors free after s', freed / 1000, trial.by(60, 45, 45))
     trial.measure('offline after s', (await told) / 1000, trial.by(60, 45, 45))
     await pause(100)
     trial.measure('descriptors leaked', node!.program.descriptors() - before, 2)

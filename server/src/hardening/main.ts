@@ -1,5 +1,10 @@
-/** `npm run fuzz`: garbage by the million, then two thousand slow devices; prints what was seen, and fails where it must not be. */
-import { resolve } from 'node:path'
+/**
+ * `npm run fuzz`: garbage by the million, dear searches, guesses at names, then two thousand slow devices; prints what was
+ * seen, and fails where it must not be.
+ */
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { chance, givenSeed } from '../law/chance'
 import { callHttp } from '../testing/person'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
@@ -7,7 +12,9 @@ import { throwBodies } from './garbage/bodies'
 import { throwFrames } from './garbage/frames'
 import { newTally, type Tally } from './garbage/tally'
 import { startTarget } from './garbage/target'
+import { dearQueries, fillWith, searchFor } from './searches/searches'
 import { askMeanwhile, dawdle, places, quantile } from './slow/slow'
+import { rawHttp } from '../testing/raw'
 import { startWatched } from './wire/running'
 
 const [frameCount = 1_000_000, bodyCount = 100_000, slowCount = 2000] = process.argv.slice(2).map(Number)
@@ -16,13 +23,16 @@ const rounded = (numbers: number[]) => numbers.map(one => Math.round(one)).join(
 let isWrong = false
 
 console.log(`LAW_SEED=${seed}: ${frameCount} frames, ${bodyCount} bodies, ${slowCount} slow devices`)
-await garbage()
+const inside = resolve('server/src/hardening/garbage/inside.mjs')
+if (frameCount + bodyCount > 0) await garbage()
+await searches()
+await names()
 if (slowCount > 0) await slowDevices()
 process.exit(isWrong ? 1 : 0)
 
 async function garbage(): Promise<void> {
   const begun = Date.now()
-  const target = await startTarget(16, resolve('server/src/hardening/garbage/inside.mjs'))
+  const target = await startTarget(16, inside)
   // Whoever has seen enough is told what there was to see.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, target.stop)
   const [frames, bodies] = [newTally(), newTally()]
@@ -60,6 +70,48 @@ function tell(name: string, { sent, answers, wrong }: Tally): void {
   const sorted = Object.entries(answers).sort(([, a], [, b]) => b - a)
   console.log(`${name}: ${sent}; ${sorted.map(([kind, count]) => `${kind} ${count}`).join(', ')}`)
   console.log(`${name} answered wrongly: ${wrong.length}${wrong.map(one => `\n  ${one}`).join('')}`)
+}
+
+async function searches(): Promise<void> {
+  const seen = join(mkdtempSync(join(tmpdir(), 'community-chat-inside-')), 'seen.json')
+  const server = await startWatched({ NODE_OPTIONS: `--import=${inside}`, SEEN_INSIDE: seen })
+  const searcher = await server.signUp('searcher')
+  await fillWith(server, searcher, 50 * dearQueries.length)
+  const statuses = await searchFor(server, searcher, 20)
+  await new Promise(done => setTimeout(done, 1100))
+  const { longest } = JSON.parse(readFileSync(seen, 'utf8')) as { longest: number[] }
+  await server.close()
+  const counts = Object.entries(statuses).map(([status, count]) => `${status} ${count}`)
+  console.log(`dear searches over ${50 * dearQueries.length} long messages: ${counts.join(', ')}`)
+  console.log(`the event loop stood still for at most (ms): ${rounded(longest.slice(0, 5))}`)
+  isWrong ||= Object.keys(statuses).some(status => status !== '200' && status !== '400')
+}
+
+/** Whether the time of a refusal tells who has an account. Each name is guessed at once: ten tries lock it. */
+async function names(): Promise<void> {
+  const server = await startWatched()
+  const known = Array.from({ length: 40 }, (_, number) => `somebody-${number}`)
+  for (const name of known) await server.signUp(name)
+  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+  for (const name of known) {
+    for (const [kind, username] of [
+      ['known', name],
+      ['unknown', `not-${name}`],
+    ] as const) {
+      const begun = performance.now()
+      await rawHttp(server, '/api/login', { method: 'POST', body: { username, password: 'a wrong guess' } })
+      times[kind].push(performance.now() - begun)
+    }
+  }
+  await server.close()
+  const median = (kind: 'known' | 'unknown') =>
+    quantile(
+      times[kind].toSorted((a, b) => a - b),
+      0.5,
+    ).toFixed(1)
+  console.log(
+    `a wrong guess took ${median('known')} ms for a name that there is, ${median('unknown')} ms for none`,
+  )
 }
 
 async function slowDevices(): Promise<void> {

@@ -8,7 +8,8 @@ import { eachOpened, type Extent } from './each'
 
 const people = 200
 const perSecond = 100
-const roles = { speakers: 8, listeners: 12 }
+/** None of them may say more than a socket may, however fast the flood goes. */
+const roles = { speakers: 24, listeners: 12 }
 /** Fills what lies between the server and the slow one, so that it is the server that has to wait. */
 const flood = { underWay: 128, seconds: 2 }
 

@@ -149,6 +149,32 @@ describe.each(attacks)('%s', (_, token) => {
   })
 })
 
+describe('a huge token', () => {
+  const huge = (size: number) => forged({ alg: 'HS256', pad: 'x'.repeat(size) }, claims(), 'key')
+
+  test('that fits into a request is refused like any other', async () => {
+    const token = huge(5000)
+    expect((await rawHttp(app, '/api/me', { token })).status).toBe(401)
+    const upgraded = await rawSocket(app, { headers: { authorization: `Bearer ${token}` } })
+    expect(await upgraded.closed).toBe(4001)
+    const open = await rawSignedIn(app, good)
+    open.send({ type: 'authenticate', id: '1', token })
+    expect(await open.closed).toBe(4001)
+  })
+
+  test('that does not is not even read', async () => {
+    const token = huge(100_000)
+    expect((await rawHttp(app, '/api/me', { token })).status).toBe(431)
+    await expect(rawSocket(app, { headers: { authorization: `Bearer ${token}` } })).rejects.toMatchObject({
+      status: 431,
+    })
+    const unnamed = await rawSocket(app)
+    unnamed.send({ type: 'authenticate', id: '1', token })
+    expect(await unnamed.closed).toBe(1009)
+    expect((await rawHttp(app, '/api/me', { token: good })).status).toBe(200)
+  })
+})
+
 test.each(['Basic dXNlcjpwYXNz', 'bearer', 'Bearer', 'Token x', ''])(
   'another way of authorizing is nobody: "%s"',
   async authorization => {

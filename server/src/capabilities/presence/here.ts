@@ -7,6 +7,8 @@ import type { Sighting } from './policy'
 interface Here extends Sighting {
   /** Each connection, and whether the app is in front there. */
   connections: Map<Connection, boolean>
+  /** When the last of those that are gone was certainly there: one that fell silent left when it did, not when that was noticed. */
+  heardOfAt: number
 }
 
 const here = new Map<string, Here>()
@@ -15,7 +17,12 @@ const unwritten = new Set<string>()
 /** A connection opened. Answers whether its person appears differently now. */
 export function come(connection: Connection): boolean {
   const { userId } = connection.identity!
-  const one = here.get(userId) ?? { connections: new Map<Connection, boolean>(), active: false, leftAt: 0 }
+  const one = here.get(userId) ?? {
+    connections: new Map<Connection, boolean>(),
+    active: false,
+    leftAt: 0,
+    heardOfAt: 0,
+  }
   here.set(userId, one)
   one.connections.set(connection, true)
   return recount(userId, one)
@@ -26,6 +33,8 @@ export function go(connection: Connection): boolean {
   const { userId } = connection.identity!
   const one = here.get(userId)
   if (!one?.connections.delete(connection)) return false
+  const heardOfAt = connection.missed > 0 ? connection.silentSince : Date.now()
+  one.heardOfAt = Math.max(one.heardOfAt, heardOfAt)
   return recount(userId, one)
 }
 
@@ -103,7 +112,7 @@ function recount(userId: string, one: Here): boolean {
   if (isThere === (one.leftAt === null) && (active === one.active || !isThere)) return false
   // Someone who left counts as they were when they left.
   if (isThere) one.active = active
-  one.leftAt = isThere ? null : Date.now()
+  one.leftAt = isThere ? null : one.heardOfAt
   unwritten.add(userId)
   return true
 }

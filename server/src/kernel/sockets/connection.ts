@@ -20,6 +20,9 @@ export interface Connection extends Outlet {
   turn: number
   /** Pings not answered yet. */
   missed: number
+  /** When it was last pinged, and the first time that it did not answer: it may have been gone since. */
+  pingedAt: number
+  silentSince: number
   /** Bad frames in a row. */
   badFrames: number
   /** When the buffer was first seen above `slowBytes`, 0 when it is not. */
@@ -58,6 +61,8 @@ export const newConnection = (socket: WebSocket, address: string, device: string
   openedAt: Date.now(),
   turn: turns++,
   missed: 0,
+  pingedAt: 0,
+  silentSince: 0,
   badFrames: 0,
   slowSince: 0,
   dueAt: Infinity,

@@ -78,7 +78,7 @@ test('a server that stops closes every socket with 4012 and when to come back; w
   const { data } = await acked
   const [codes] = await Promise.all([Promise.all(sockets.map(one => one.closed)), stop()])
   expect(codes).toEqual([4012, 4012, 4012, 4012, 4012])
-  expect(reasons.map(reason => JSON.parse(reason))).toEqual(Array(5).fill({ retryAfter: 1 }))
+  expect(reasons.map(reason => JSON.parse(reason))).toEqual(Array(5).fill({ retryAfter: 0.5 }))
   await expect(rawHttp(app, '/health')).rejects.toThrow()
   expect(messages.routes.send.output.parse(data).content).toMatchObject({ text: 'just in time' })
 })

@@ -204,7 +204,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     // Many come back not all at once.
     const spread = Math.min(connections.size / 1000, 5)
     for (const connection of connections) {
-      const retryAfter = Math.round((1 + Math.random() * spread) * 10) / 10
+      const retryAfter = Math.round((0.5 + Math.random() * spread) * 10) / 10
       end(connection, closeCodes.goingAway, JSON.stringify({ retryAfter }))
     }
     await until(2000, () => connections.size === 0)

@@ -33,7 +33,7 @@ test('what is missing is not waited for long, and a node that is alone goes on f
   push(4)
   push(3)
   expect(out).toEqual([1])
-  await pause(200)
+  await pause(400)
   expect(out).toEqual([1, 3, 4])
   expect(pushedTo(roomId)).toBe(4)
   push(5)
@@ -47,7 +47,7 @@ test('beside another node the room counts as pushed up to the hole; what went ah
   const { roomId, out, push } = aRoom()
   push(1)
   push(3)
-  await pause(200)
+  await pause(400)
   expect(pushedTo(roomId)).toBe(1)
   for (const rev of [2, 3, 4]) push(rev) // as a look at the store finds them
   expect(out).toEqual([1, 3, 2, 4])

@@ -1,11 +1,11 @@
 /**
  * The pushes of a room in the order of its counter, whichever node they come from (PROTOCOL.md 5): one that comes before
- * the one it follows waits for it, for 50 ms at the most; then devices see the hole by `prev`.
+ * the one it follows waits for it; when 250 ms bring nothing on, devices see the hole by `prev`.
  */
 import type { Place } from '../context'
 import { isAlone } from '../nodes/lease'
 
-const heldFor = 50
+const heldFor = 250
 const mostHeld = 200
 
 interface Held {
@@ -70,14 +70,15 @@ function hold(line: Line, one: Held): void {
 
 /** Lets out what now follows. */
 function follow(line: Line): void {
+  const before = line.held.length
   for (let next = line.held[0]; next && next.place.prev <= line.pushed!; next = line.held[0]) {
     line.held.shift()
     if (next.place.rev <= line.pushed!) continue
     pass(line, next.place.rev, next.emit)
   }
-  if (line.held.length > 0 || !line.timer) return
+  if (!line.timer || line.held.length === before) return
   clearTimeout(line.timer)
-  line.timer = undefined
+  line.timer = line.held.length > 0 ? setTimeout(giveUp, heldFor, line) : undefined
 }
 
 /**

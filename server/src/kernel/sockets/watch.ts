@@ -7,10 +7,15 @@ const authenticateWithin = 5_000
 const slowFor = 30_000
 const warnBefore = 60_000
 const mostMissed = 2
+/** Who does not answer is asked again after this part of a heartbeat: of 25 s, gone after 20 more at the latest. */
+const askedAgainAfter = 0.4
+
+/** Pinged, and not known to have answered. */
+const unanswered = new Set<Connection>()
 
 /**
- * Looks each second at every connection whose time has come and at the slow ones, and pings each every `heartbeat`
- * seconds, a part of them each second. Answers how to stop.
+ * Looks each second at every connection whose time has come, at the slow and at the silent ones, and pings each every
+ * `heartbeat` seconds, a part of them each second. Answers how to stop.
  */
 export function startWatch(connections: ReadonlySet<Connection>, heartbeat: number): () => void {
   let tick = 0
@@ -19,8 +24,9 @@ export function startWatch(connections: ReadonlySet<Connection>, heartbeat: numb
     tick++
     for (const connection of connections) {
       if (now >= connection.dueAt) lookAtTime(connection, now)
-      if ((connection.turn + tick) % heartbeat === 0) beat(connection)
+      if ((connection.turn + tick) % heartbeat === 0 && connection.missed === 0) beat(connection, now)
     }
+    for (const connection of unanswered) lookAtSilent(connection, now, heartbeat * 1000 * askedAgainAfter)
     for (const connection of slowReaders) lookAtSlow(connection, now)
   }, 1000)
   wheel.unref()
@@ -50,9 +56,18 @@ function lookAtSlow(connection: Connection, now: number): void {
   else if (now - connection.slowSince > slowFor) end(connection, closeCodes.tooSlow)
 }
 
-function beat(connection: Connection): void {
+function lookAtSilent(connection: Connection, now: number, again: number): void {
+  const { missed, pingedAt, socket } = connection
+  if (missed === 0 || socket.readyState !== socket.OPEN) unanswered.delete(connection)
+  else if (now - pingedAt >= again) beat(connection, now)
+}
+
+function beat(connection: Connection, now: number): void {
   if (!connection.identity) return
   if (waitingBytes(connection) > slowBytes) slowReaders.add(connection)
+  if (connection.missed === 0) connection.silentSince = now
+  connection.pingedAt = now
+  unanswered.add(connection)
   if (connection.missed++ >= mostMissed) connection.socket.terminate()
   else ping(connection)
 }

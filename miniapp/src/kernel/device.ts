@@ -109,6 +109,11 @@ function showSoon(device: Device): () => void {
   }
 }
 
+/** Shows now what the device knows: for who takes something of their own away that the device has from now on. */
+export function showNow(): void {
+  if (present) state.set(present.device.get())
+}
+
 type Listener = Parameters<NonNullable<Parameters<typeof createDevice>[0]['people']>>[0]
 const peopleListeners = new Set<(people: Listener) => void>()
 const tellPeople = (people: Listener) => peopleListeners.forEach(tell => tell(people))

@@ -267,12 +267,24 @@ test('what is begun on the phone goes on at the desk, and sending it clears it o
   )
   await openRoom(desk, 'Lobby')
   expect(await field(desk).inputValue()).toBe('I began this on my')
+  // Not for one frame is the field empty while what stands in it is being saved.
+  const emptied = await field(desk).evaluateHandle(one => {
+    const seen = { times: 0 }
+    const look = () => {
+      if ((one as HTMLTextAreaElement).value === '') seen.times++
+      requestAnimationFrame(look)
+    }
+    look()
+    return seen
+  })
   await field(desk).fill('I began this on my phone')
   await until(
     'the rest on the phone',
     () => field(hers).inputValue(),
     text => text === 'I began this on my phone',
   )
+  await desk.waitForTimeout(300)
+  expect(await emptied.evaluate(({ times }) => times)).toBe(0)
   await field(desk).press('Enter')
   await bubble(hers, 'I began this on my phone').waitFor()
   await until(

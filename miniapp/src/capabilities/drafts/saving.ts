@@ -3,7 +3,7 @@ import { draftRows, drafts } from '@community-chat/shared/capabilities/drafts/co
 import type { Fault } from '@community-chat/shared/protocol/faults'
 import type { KeptRow } from '@community-chat/shared/protocol/own'
 import { call } from '../../kernel/client'
-import { theDevice } from '../../kernel/device'
+import { showNow, theDevice } from '../../kernel/device'
 import { asFault } from '../../kernel/hooks'
 import { edits, setEdit } from './edits'
 import { isSame, merge, type Edit, type Kept, type Written } from './merge'
@@ -51,6 +51,8 @@ export async function save(id: string): Promise<void> {
   try {
     const row = await call(drafts.routes.save, { roomId, ...(threadId ? { threadId } : {}), ...written })
     if (row.version > 0) theDevice()?.takeOwn(draftRows.name, [row])
+    // Else the field is empty for a moment: the edit has gone, and the row is not shown yet.
+    showNow()
     settle(id, sending, row.version)
   } catch (error) {
     fail(id, sending, asFault(error))

@@ -13,10 +13,11 @@ import { Findable, Reached, roomKey, senderToken, typeToken } from './model'
 type Log = Context['log']
 
 const batch = 200
-/** A second's changes share their writes; who searches before is waited for, see `settled`. */
-const soon = 1000
+/** What changes meanwhile shares its writes; who searches before is waited for, see `settled`. */
+const soon = 100
 const roomsAtOnce = 64
-const docsPerWrite = 50
+/** So few that what people say meanwhile does not wait long for the store. */
+const docsPerWrite = 16
 const longestRest = 1000
 const keptReached = 10_000
 
@@ -26,7 +27,7 @@ const reached = new Map<string, number>()
 let timer: NodeJS.Timeout | undefined
 let isFlushing = false
 
-/** Something changed in a room: it is looked through within a second, together with what follows. */
+/** Something changed in a room: it is looked through within a tenth of a second, together with what follows. */
 export function changed(log: Log, roomId: string): void {
   takeFresh(roomId)
   waiting.add(roomId)

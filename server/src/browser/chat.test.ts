@@ -230,6 +230,7 @@ test('an edit and a deletion show on the other side', async () => {
   expect(await bubble(his, 'to be taken down').count()).toBe(0)
 
   await bubble(his, 'what do we read?').click({ button: 'right' })
+  await his.getByRole('menuitem').first().waitFor()
   const acts = await his.getByRole('menuitem').allTextContents()
   expect(acts).toEqual(expect.arrayContaining(['Reply', 'Copy', 'Edit', 'Recall']))
   expect(acts).not.toContain('Delete for everyone')

@@ -56,6 +56,7 @@ const sayAsBob = (roomId: string, text: string) =>
 const inSight = (target: Locator) => async () => (await target.count()) === 1 && (await isOnTop(target))
 const menuOf = async (target: Locator) => {
   await hold(page, target)
+  await page.getByRole('menuitem').first().waitFor()
   const names = await page.getByRole('menuitem').allTextContents()
   return names.filter(Boolean)
 }

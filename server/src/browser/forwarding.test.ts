@@ -81,11 +81,12 @@ test('three messages are chosen, merged into a record, and the other opens it', 
   await openRoom(his, 'Plans')
   await bubble(his, 'from the trip').waitFor()
   await button(his, /^Chat history of Trip, 3 messages/).click()
-  const lines = await his
-    .getByRole('dialog')
-    .getByText(/^line \d+\.$/)
-    .allTextContents()
-  expect(lines).toEqual(['line 58.', 'line 59.', 'line 60.'])
+  const lines = his.getByRole('dialog').getByText(/^line \d+\.$/)
+  await until(
+    'the record',
+    () => lines.allTextContents(),
+    texts => texts.join() === 'line 58.,line 59.,line 60.',
+  )
   await button(his, 'Close').click()
 })
 

@@ -4,10 +4,13 @@ import { openApp } from './app'
 import type { Env } from './kernel/env'
 import type { Log } from './kernel/log'
 
+/** Milliseconds for a stop beside `DRAIN_DELAY`: a store that does not answer holds up each of those who write a last time. */
+const stopsWithin = 15_000
+
 /** Opens the app and listens; resolves when it serves. */
 export async function serve(env: Env, log: Log): Promise<void> {
   const app = await openApp(env, log)
-  stopWith(app.close, log)
+  stopWith(app.close, log, env.DRAIN_DELAY * 1000 + stopsWithin)
   app.server.on('error', error => {
     console.error(`Could not listen on port ${env.PORT}: ${error.message}`)
     process.exit(1)
@@ -27,12 +30,20 @@ export const sayReady = (port: number): void =>
 /** What the first process sends to a worker whose place another took. */
 export const stepAside = 'step aside'
 
-/** Runs `close` once when the process is told to end, and ends it; `aside` where another took its place. */
-export function stopWith(close: (aside: boolean) => Promise<void>, log: Log): void {
+/**
+ * Runs `close` once when the process is told to end, and ends it, after so many milliseconds in any case; `aside` where
+ * another took its place.
+ */
+export function stopWith(close: (aside: boolean) => Promise<void>, log: Log, within = Infinity): void {
   let stopping = false
   const stop = (aside: boolean) => {
     if (stopping) return
     stopping = true
+    if (within < Infinity)
+      setTimeout(() => {
+        log.error('stopping took too long; what was acked is stored')
+        process.exit(1)
+      }, within).unref()
     close(aside).then(
       () => process.exit(0),
       error => {

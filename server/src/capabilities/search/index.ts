@@ -21,6 +21,7 @@ export default capability(search, {
   models: [Findable, Reached],
   async start(ctx) {
     log = ctx.log
+    indexing.start()
     stopSweeping = startSweeping(ctx)
   },
   async stop() {

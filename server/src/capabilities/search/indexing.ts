@@ -26,6 +26,7 @@ const running = new Map<string, Promise<void>>()
 const reached = new Map<string, number>()
 let timer: NodeJS.Timeout | undefined
 let isFlushing = false
+let isStopping = false
 
 /** Something changed in a room: it is looked through within a tenth of a second, together with what follows. */
 export function changed(log: Log, roomId: string): void {
@@ -67,11 +68,18 @@ export function forget(): void {
   forgetFresh()
 }
 
-/** Ends the waiting: for when the server stops. */
+/** From now on what fails is tried again. */
+export const start = (): void => void (isStopping = false)
+
+/**
+ * Ends the waiting, for when the server stops. What the store does not take now, or within two seconds, is found by the
+ * next start.
+ */
 export async function stop(log: Log): Promise<void> {
+  isStopping = true
   clearTimeout(timer)
   timer = undefined
-  await settled(log)
+  await Promise.race([settled(log), new Promise(resolve => setTimeout(resolve, 2000).unref())])
 }
 
 /** Looks through some rooms to their ends, what is new of all of them in one write. */
@@ -124,7 +132,7 @@ async function follow(log: Log, roomIds: string[]): Promise<void> {
   if (mine.length === 0) return
   const run = catchUp(mine).catch(error => {
     log.warn({ err: error, rooms: mine.length }, 'rooms could not be made findable')
-    for (const roomId of mine) changed(log, roomId)
+    if (!isStopping) for (const roomId of mine) changed(log, roomId)
   })
   for (const roomId of mine) running.set(roomId, run)
   await run

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { install, bin, root, run } from './workspace.mjs'
 
 const quick = process.argv.includes('--check')
@@ -62,16 +62,30 @@ async function sideBySide(steps) {
   await Promise.all(Array.from({ length: availableParallelism() }, next))
 }
 
+/**
+ * All tests; then, once more and alone, the files that wait for a browser or a simulated phone and failed beside others:
+ * a busy machine is not their subject. What passes only then is named.
+ */
 async function jest() {
+  // Half of the time of the tests is waiting: a worker for every core, not one less. More would starve the law of sync,
+  // whose devices must come to rest in time.
+  const first = await runJest([`--maxWorkers=${availableParallelism()}`, ...others])
+  const again = first.failing.filter(file => /\/(browser|weapp)\//.test(file))
+  const second = again.length > 0 ? await runJest(['--runInBand', '--runTestsByPath', ...again]) : null
+  for (const file of again.filter(one => !second.failing.includes(one)))
+    console.log(`only passed alone: ${relative(root, file)}`)
+  passed += first.passed + (second?.passed ?? 0) - (second ? first.passedIn(again) : 0)
+  failed += first.failed + (second?.failed ?? 0) - (second ? first.failedIn(again) : 0)
+}
+
+/** Runs jest; counts tests, and a file that could not even be read as one that failed. */
+async function runJest(more) {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-'))
   const results = join(folder, 'results.json')
   const args = [
     '--experimental-vm-modules',
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
-    // Half of the time of the tests is waiting: a worker for every core, not one less. More would starve the law of
-    // sync, whose devices must come to rest in time.
-    `--maxWorkers=${availableParallelism()}`,
     `--testSequencer=${join(root, 'server/scripts/slowest-first.mjs')}`,
     // A limiter's timer or a browser's last breath must not keep the command waiting.
     '--forceExit',
@@ -79,20 +93,24 @@ async function jest() {
     `--outputFile=${results}`,
   ]
   if (quick) args.push('--testPathIgnorePatterns', '/browser/', '/law/', '/weapp/')
-  await run(process.execPath, [...args, ...others]).catch(() => undefined)
+  await run(process.execPath, [...args, ...more]).catch(() => undefined)
   if (!existsSync(results)) {
-    failed++
     console.error('✗ jest ended without results')
-    return
+    return { failing: [], passed: 0, failed: 1, passedIn: () => 0, failedIn: () => 0 }
   }
-  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
-    readFileSync(results, 'utf8'),
-  )
-  passed += numPassedTests
-  // A suite that could not even be read has no failed test to count.
-  failed +=
-    numFailedTests +
-    testResults.filter(one => one.status === 'failed' && one.assertionResults.length === 0).length
-  if (numFailedTestSuites > 0 && failed === 0) failed++
+  const { testResults } = JSON.parse(readFileSync(results, 'utf8'))
   rmSync(folder, { recursive: true, force: true })
+  const count = (files, status) =>
+    files.reduce((sum, { assertionResults: all }) => sum + all.filter(one => one.status === status).length, 0)
+  const failuresOf = files =>
+    count(files, 'failed') +
+    files.filter(one => one.status === 'failed' && count([one], 'failed') === 0).length
+  const among = names => testResults.filter(({ name }) => names.includes(name))
+  return {
+    failing: testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
+    passed: count(testResults, 'passed'),
+    failed: failuresOf(testResults),
+    passedIn: names => count(among(names), 'passed'),
+    failedIn: names => failuresOf(among(names)),
+  }
 }

@@ -2,20 +2,21 @@
 import { statSync } from 'node:fs'
 
 /**
- * The longest, in the order they are started: the law, which works all the time, beside browsers, which mostly wait.
+ * The longest, in the order they are started: the law, which works all the time, beside browsers, which mostly wait, and
+ * the faults, which are as busy, when it is over.
  * Files not named go by their size.
  */
 const long = [
   'law/law',
-  'faults/quick',
   'browser/long-room',
   'browser/offline',
-  'law/planted',
   'weapp/weapp',
+  'law/planted',
   'browser/screens',
   'testing/nodes',
   'law/direct',
   'browser/chat',
+  'faults/quick',
   'testing/access',
   'accounts/leaving-crash',
   'testing/roles',

@@ -161,7 +161,8 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
       if (!before) await welcome(connection, identity.userId)
     } catch (error) {
       if (!(error instanceof Fault)) kernel.log.error({ err: error }, 'a sign-in on a socket failed')
-      end(connection, error instanceof Fault ? closeCodes.token : 1011)
+      const isTheirs = error instanceof Fault && error.code !== 'unavailable'
+      end(connection, isTheirs ? closeCodes.token : 1011)
       throw error
     }
   }

@@ -1,8 +1,13 @@
 /** Reading for many at once: what is asked for while a read is under way goes into the next one. */
+import { fault } from '@community-chat/shared/protocol/faults'
+import { within } from './mongo'
+
+/** A read that is not answered for so many milliseconds must not hold up those who come after it. */
+const readLasts = 10_000
 
 /**
  * Loads values by key, at most `most` in one batch and one batch at a time; a key that `load` leaves out is undefined.
- * What it throws reaches everyone of its batch.
+ * What it throws reaches everyone of its batch; so does `unavailable` when it does not answer.
  */
 export function gathering<V>(
   load: (keys: string[]) => Promise<ReadonlyMap<string, V>>,
@@ -26,7 +31,9 @@ export function gathering<V>(
     next = new Map()
     isReading = true
     try {
-      const found = await load(batch.map(one => one.key))
+      const found = await within(readLasts, load(batch.map(one => one.key)), () =>
+        fault('unavailable', { retryAfter: 1 }),
+      )
       for (const { key, resolve } of batch) resolve(found.get(key))
     } catch (error) {
       for (const { reject } of batch) reject(error)

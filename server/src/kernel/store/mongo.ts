@@ -96,10 +96,14 @@ async function connect(uri: string, monitorCommands = false): Promise<Store> {
 }
 
 /** What takes longer than so many milliseconds is an error: nobody knows how it ended. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+export async function within<T>(
+  milliseconds: number,
+  work: Promise<T>,
+  late: () => Error = () => new Error('the store did not answer'),
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the store did not answer')), milliseconds)
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), milliseconds)
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
 }

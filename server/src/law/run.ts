@@ -11,6 +11,8 @@ export interface RunOptions {
   weights?: Weights
   /** What still comes when the storm is over, one after the other. */
   finale?: Command['kind'][]
+  /** How many times longer than usual it may take to come to rest. */
+  patience?: number
   /** A bug planted into what each device hears. */
   tamper?: () => Tamper
 }
@@ -25,7 +27,7 @@ export interface Outcome {
 export async function runLaw(
   cluster: Cluster,
   seeds: number[],
-  { commands, weights = everyday, finale = [], tamper }: RunOptions,
+  { commands, weights = everyday, finale = [], patience, tamper }: RunOptions,
 ): Promise<Outcome> {
   const outcome: Outcome = { findings: {}, counts: {} }
   const worlds: World[] = []
@@ -35,7 +37,7 @@ export async function runLaw(
     await Promise.all(opening)
     await Promise.all(worlds.map(world => storm(world, commandsOf(world.seed, commands, weights), finale)))
     const calm = Date.now()
-    await Promise.all(worlds.map(settle))
+    await Promise.all(worlds.map(world => settle(world, patience)))
     const still = Date.now()
     for (const world of worlds) {
       const findings = await judge(world)

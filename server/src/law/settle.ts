@@ -16,8 +16,11 @@ export async function until(isSo: () => boolean | Promise<boolean>, milliseconds
   return true
 }
 
-/** Ends the storm and waits until nothing is under way. What does not come to rest is a finding. */
-export async function settle(world: World): Promise<void> {
+/**
+ * Ends the storm and waits until nothing is under way; `patience` times as long where the machine has other work. What
+ * does not come to rest is a finding.
+ */
+export async function settle(world: World, patience = 1): Promise<void> {
   const { phones, cluster, witness, pending } = world
   await until(() => cluster.nodes.every(({ isUp }) => isUp), 15_000)
   for (const phone of phones) {
@@ -25,12 +28,12 @@ export async function settle(world: World): Promise<void> {
     phone.line.slow(0)
     phone.switchOn()
   }
-  await until(() => pending.size === 0, 15_000)
+  await until(() => pending.size === 0, patience * 15_000)
   const restless = async () => {
     for (const phone of phones) nudge(world, phone)
     return phones.every(phone => phone.client.state() === 'open' && isAtRest(phone.device))
   }
-  await until(restless, 12_000)
+  await until(restless, patience * 12_000)
   // Pushes of another node come within a second of it; what this node wrote behind is written by then.
   const places = await Promise.all(phones.map(phone => () => isLevel(world, phone)))
   await until(
@@ -38,7 +41,7 @@ export async function settle(world: World): Promise<void> {
       (await restless()) &&
       (await isLasting(world)) &&
       (await Promise.all(places.map(look => look()))).every(Boolean),
-    15_000,
+    patience * 15_000,
   )
   for (const { name, client, device } of phones)
     if (client.state() !== 'open' || !isAtRest(device))
@@ -127,7 +130,7 @@ export async function freshDevice(port: number, { id, token }: Person) {
     newClientId: () => 'a-fresh-device-says-nothing',
   })
   client.start()
-  const isLoaded = await until(() => client.state() === 'open' && isAtRest(device), 10_000)
+  const isLoaded = await until(() => client.state() === 'open' && isAtRest(device), 30_000)
   const stop = () => {
     device.stop()
     client.stop()

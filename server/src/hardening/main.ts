@@ -2,7 +2,7 @@
  * `npm run fuzz`: garbage by the million, dear searches, guesses at names, then two thousand slow devices; prints what was
  * seen, and fails where it must not be.
  */
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chance, givenSeed } from '../law/chance'
@@ -73,7 +73,8 @@ function tell(name: string, { sent, answers, wrong }: Tally): void {
 }
 
 async function searches(): Promise<void> {
-  const seen = join(mkdtempSync(join(tmpdir(), 'community-chat-inside-')), 'seen.json')
+  const folder = mkdtempSync(join(tmpdir(), 'community-chat-inside-'))
+  const seen = join(folder, 'seen.json')
   const server = await startWatched({ NODE_OPTIONS: `--import=${inside}`, SEEN_INSIDE: seen })
   const searcher = await server.signUp('searcher')
   await fillWith(server, searcher, 50 * dearQueries.length)
@@ -81,6 +82,7 @@ async function searches(): Promise<void> {
   await new Promise(done => setTimeout(done, 1100))
   const { longest } = JSON.parse(readFileSync(seen, 'utf8')) as { longest: number[] }
   await server.close()
+  rmSync(folder, { recursive: true, force: true })
   const counts = Object.entries(statuses).map(([status, count]) => `${status} ${count}`)
   console.log(`dear searches over ${50 * dearQueries.length} long messages: ${counts.join(', ')}`)
   console.log(`the event loop stood still for at most (ms): ${rounded(longest.slice(0, 5))}`)

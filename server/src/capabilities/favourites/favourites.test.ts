@@ -11,7 +11,7 @@ import { callHttp, connect, type TestPerson } from '../../testing/person'
 import { aMessage, isMark, nextMark } from '../messages/factory'
 import { Messages } from '../messages/model'
 import { Favourites } from './model'
-import { personal } from './service'
+import { personal, sweep } from './service'
 
 const { routes } = favourites
 let app: TestApp
@@ -67,6 +67,25 @@ test('a page of the room says which of it I keep, until I let it go', async () =
   expect(await bob.call(routes.drop, { messageId: message.id })).toBeNull()
   expect(await seen(bob)).toBe(false)
   expect(await kept(bob)).toEqual([])
+})
+
+test('what a crash left untold is told by the sweep, and what was let go goes', async () => {
+  const { alice, bob, room, message } = await aMessage(app)
+  const two = await say(alice, room.id, 'two')
+  await keep(bob, message.id)
+  await keep(bob, two.id)
+  const owes = new Date(Date.now() - 60_000)
+  await Favourites.updateMany({ messageId: { $in: [message.id, two.id] } }, { $set: { owes } })
+  await Favourites.updateOne({ messageId: two.id }, { $set: { dropped: true } })
+  expect((await kept(bob)).map(({ messageId }) => messageId)).toEqual([message.id])
+
+  const before = bob.frames.filter(isMark).length
+  await sweep(app.kernel.contextFor({ authorized: true }))
+  const told = bob.frames.filter(isMark).slice(before)
+  expect(told).toHaveLength(2)
+  expect(JSON.stringify(told)).toContain('"favourite":true')
+  const rows = await Favourites.find({ messageId: { $in: [message.id, two.id] } }).lean()
+  expect(rows.map(({ messageId, owes }) => [messageId, owes])).toEqual([[message.id, undefined]])
 })
 
 test('a stranger, someone removed and someone signed out keep nothing', async () => {

@@ -66,13 +66,17 @@ export const drop: Handler<typeof routes.drop> = async (ctx, { messageId }) => {
 /** Tells devices what a crash left untold. Safe to run on several nodes. */
 export async function sweep(ctx: Context): Promise<void> {
   const left = Favourites.find({ owes: { $lt: new Date(Date.now() - abandonedAfter) } })
-  for (const row of await left.sort({ owes: 1 }).limit(batch).lean()) {
-    const message = await messages.find(row.messageId)
-    if (message) await messages.tellMineOf(ctx, row.userId, message)
-    const same = { _id: row._id, owes: row.owes }
-    if (row.dropped) await Favourites.deleteOne(same)
-    else await Favourites.updateOne(same, { $unset: { owes: 1 } })
-  }
+  // One that cannot be told must not hold up the others.
+  for (const row of await left.sort({ owes: 1 }).limit(batch).lean())
+    await settle(ctx, row).catch(error => ctx.log.warn({ err: error }, 'a favourite could not be told'))
+}
+
+async function settle(ctx: Context, row: FavouriteDoc): Promise<void> {
+  const message = await messages.find(row.messageId)
+  if (message) await messages.tellMineOf(ctx, row.userId, message)
+  const same = { _id: row._id, owes: row.owes }
+  if (row.dropped) await Favourites.deleteOne(same)
+  else await Favourites.updateOne(same, { $unset: { owes: 1 } })
 }
 
 /** One page of what the caller keeps. What is gone meanwhile shows nothing, also where nobody cleaned it yet. */

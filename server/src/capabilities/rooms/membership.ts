@@ -76,18 +76,41 @@ export async function announce(
 export const exit = (ctx: Context, room: RoomDoc, userId: string, actorId: string): Promise<void> =>
   exitAll(ctx, [room], userId, actorId)
 
-/** The same for several rooms at once. */
+/** The same of someone who does not own the room: refused with `owner_stays` where they came to own it a moment ago. */
+export async function exitUnlessOwner(
+  ctx: Context,
+  room: RoomDoc,
+  userId: string,
+  actorId: string,
+): Promise<void> {
+  const row = await rise(room._id, userId, { role: { $ne: 'owner' } })
+  if (!row && (await Members.exists({ roomId: room._id, userId, left: false })))
+    throw fault(rooms, 'owner_stays')
+  topics.leave(userId, room._id)
+  if (row) await tellGone(ctx, [room], userId, actorId)
+}
+
+/** Takes someone out of several rooms at once. */
 export async function exitAll(ctx: Context, all: RoomDoc[], userId: string, actorId: string): Promise<void> {
   const gone: RoomDoc[] = []
   for (const room of all) {
-    const row = await Members.findOneAndUpdate(
-      { roomId: room._id, userId, left: false },
-      { $set: { left: true }, $unset: { seat: '' }, $currentDate: { changedAt: true } },
-    ).lean()
+    const row = await rise(room._id, userId)
     topics.leave(userId, room._id)
     if (row) gone.push(room)
   }
-  if (gone.length === 0) return
+  if (gone.length > 0) await tellGone(ctx, gone, userId, actorId)
+}
+
+/** Ends a stay and frees its seat; null where there is none, or not such a one. */
+const rise = (roomId: string, userId: string, such: object = {}): Promise<MemberDoc | null> =>
+  Members.findOneAndUpdate(
+    { roomId, userId, left: false, ...such },
+    { $set: { left: true }, $unset: { seat: '' }, $currentDate: { changedAt: true } },
+  )
+    .lean()
+    .exec()
+
+async function tellGone(ctx: Context, gone: RoomDoc[], userId: string, actorId: string): Promise<void> {
   await everyNodeHasLooked()
   for (const room of gone) {
     const memberCount = await recount(room._id)

@@ -13,9 +13,9 @@ import { recountPublic, refuseOutsiders } from './create'
 import { findMembers } from './find-members'
 import { comeIn, showStanding } from './inside'
 import { roleOf, seated, seatOf, visible } from './load'
-import { exit } from './membership'
+import { exit, exitUnlessOwner } from './membership'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
-import { changeRole, lowerOwner } from './ownership'
+import { changeRole, lowerOwner, succeed } from './ownership'
 import { can, isExpiryAlone } from './policy'
 import { wordsIn } from './prefixed'
 import { peerId, presentMembers, presentOne, presentShared } from './present'
@@ -107,7 +107,7 @@ export const removeMember: Handler<typeof routes.removeMember> = async (ctx, { r
   authorize(ctx, can.removeSomeone, standing)
   const target = await targetOf(roomId, userId)
   authorize(ctx, can.remove, { standing, target: await roleOf(standing.room, target, userId, false) })
-  await exit(ctx, standing.room, userId, ctx.userId)
+  await exitUnlessOwner(ctx, standing.room, userId, ctx.userId)
   await audit.record(ctx, { act: 'member_removed', ...placeOf(standing.room), subjectId: userId })
   return null
 }
@@ -125,7 +125,7 @@ export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, use
   // The caller was the owner when asked; of two hand-overs at once the second finds none to lower.
   if (role === 'owner' && target.role !== 'owner' && !lowered && !ctx.isAdmin) throw fault('conflict')
   const changed = await changeRole(target, role).catch(async error => {
-    if (lowered) await changeRole(lowered, 'owner').catch(() => undefined)
+    if (lowered) await changeRole(lowered, 'owner').catch(() => succeed(ctx, standing.room, null))
     throw error
   })
   const rows = lowered ? [changed, lowered] : [changed]
@@ -152,9 +152,12 @@ export const join: Handler<typeof routes.join> = async (ctx, { roomId }) => {
 export const leave: Handler<typeof routes.leave> = async (ctx, { roomId }) => {
   const { room, seat } = await seated(ctx, roomId)
   if (room.type === 'direct_message') throw fault(rooms, 'direct_is_fixed')
-  if (seat.role === 'owner' && (await Members.countDocuments({ roomId, left: false })) > 1)
-    throw fault(rooms, 'owner_stays')
-  await exit(ctx, room, ctx.userId, ctx.userId)
+  if (seat.role !== 'owner') await exitUnlessOwner(ctx, room, ctx.userId, ctx.userId)
+  else if ((await Members.countDocuments({ roomId, left: false })) > 1) throw fault(rooms, 'owner_stays')
+  else {
+    await exit(ctx, room, ctx.userId, ctx.userId)
+    await succeed(ctx, room, null) // whoever came in meanwhile
+  }
   return null
 }
 

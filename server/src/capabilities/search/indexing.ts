@@ -5,6 +5,7 @@
  */
 import { textOf } from '@community-chat/shared/capabilities/search/text'
 import { tokensOf } from '@community-chat/shared/capabilities/search/tokens'
+import { newBreather } from '../../kernel/breather'
 import type { Context } from '../../kernel/context'
 import * as messages from '../messages/api'
 import { forgetFresh, keepFresh, takeFresh } from './fresh'
@@ -148,7 +149,9 @@ async function write(docs: messages.MessageDoc[]): Promise<void> {
       known.set(row._id, row.tokens.join(' '))
   const inserts: object[] = []
   const changes: object[] = []
+  const breathe = newBreather()
   for (const doc of docs) {
+    await breathe()
     const tokens = tokensFrom(doc)
     const { _id, roomId, rev, createdAt: at } = doc
     const before = known.get(_id)

@@ -2,6 +2,7 @@
 import type { Hit, search } from '@community-chat/shared/capabilities/search/contract'
 import { holds, relevance, snippetOf } from '@community-chat/shared/capabilities/search/find'
 import { textOf } from '@community-chat/shared/capabilities/search/text'
+import { newBreather } from '../../kernel/breather'
 import type { Handler } from '../../kernel/capability'
 import { cursorsOf } from '../../kernel/page'
 import * as messages from '../messages/api'
@@ -16,6 +17,8 @@ type Routes = (typeof search)['routes']
 const ranked = 100
 /** The most candidates that one request looks at, when most of them are none. */
 const mostLookedAt = 800
+/** So few that reading them, long as they may be, does not hold up others. */
+const readAtOnce = 100
 /** What another node said just now may be a little in the future. */
 const clocksDiffer = 5000
 
@@ -97,18 +100,24 @@ async function lookThrough(wanted: Search, window: Window, atMost: number) {
 /** Those of the candidates that the caller may read and that still say what is looked for. */
 async function hitsAmong(wanted: Search, ids: string[]): Promise<Ranked[]> {
   const { terms, rooms, ignored, senderId, type } = wanted
-  return (await messages.findMany(ids)).flatMap(doc => {
-    const mayBe =
-      !doc.gone &&
-      doc.seq >= (rooms.get(doc.roomId) ?? Infinity) &&
-      !ignored.has(doc.senderId) &&
-      (senderId === undefined || doc.senderId === senderId) &&
-      (type === undefined || doc.type === type)
-    const text = mayBe ? textOf(doc as never) : ''
-    if (!mayBe || !holds(text, terms)) return []
-    const at = doc.createdAt.getTime()
-    return [{ message: messages.present(doc), text, score: relevance(text, terms), at, id: doc._id }]
-  })
+  const breathe = newBreather()
+  const hits: Ranked[] = []
+  for (let i = 0; i < ids.length; i += readAtOnce)
+    for (const doc of await messages.findMany(ids.slice(i, i + readAtOnce))) {
+      const mayBe =
+        !doc.gone &&
+        doc.seq >= (rooms.get(doc.roomId) ?? Infinity) &&
+        !ignored.has(doc.senderId) &&
+        (senderId === undefined || doc.senderId === senderId) &&
+        (type === undefined || doc.type === type)
+      if (!mayBe) continue
+      await breathe()
+      const text = textOf(doc as never)
+      if (!holds(text, terms)) continue
+      const at = doc.createdAt.getTime()
+      hits.push({ message: messages.present(doc), text, score: relevance(text, terms), at, id: doc._id })
+    }
+  return hits
 }
 
 /** A page of hits as the caller sees them; what they hid is left out, and the page is shorter then. */
@@ -117,8 +126,13 @@ async function told({ ctx, terms }: Search, hits: Ranked[]): Promise<Hit[]> {
     ctx,
     hits.map(hit => hit.message),
   )
-  return hits.flatMap(({ text, score }, i) => {
+  const breathe = newBreather()
+  const shown: Hit[] = []
+  for (const [i, { text, score }] of hits.entries()) {
     const message = all[i]!
-    return message.mine?.hidden === true ? [] : [{ message, snippet: snippetOf(text, terms), score }]
-  })
+    if (message.mine?.hidden === true) continue
+    await breathe()
+    shown.push({ message, snippet: snippetOf(text, terms), score })
+  }
+  return shown
 }

@@ -24,7 +24,7 @@ const mostRanges = 50
  * it, one of a single letter only where it is the word.
  */
 export const holds = (text: string, terms: string[]): boolean => {
-  const { text: whole } = fold(text)
+  const whole = folded(text)
   return terms.every(term => placesOf(whole, term, 1).length > 0)
 }
 

@@ -17,21 +17,33 @@ const plain = /^[\x20-\x7e]*$/
 export function fold(text: string): Folded {
   if (plain.test(text))
     return { text: text.toLowerCase(), from: Array.from({ length: text.length + 1 }, (_, i) => i) }
-  let out = ''
+  const parts: string[] = []
   const from: number[] = []
   for (const { 0: cluster, index } of text.matchAll(clusters)) {
-    const folded = foldOne(cluster)
-    for (let i = 0; i < folded.length; i++) from.push(index)
-    out += folded
+    const part = foldOne(cluster)
+    for (let i = 0; i < part.length; i++) from.push(index)
+    parts.push(part)
   }
-  return { text: out, from: [...from, text.length] }
+  from.push(text.length)
+  return { text: parts.join(''), from }
 }
 
 /** Only the folded text. */
-export const folded = (text: string): string => fold(text).text
+export const folded = (text: string): string =>
+  plain.test(text) ? text.toLowerCase() : text.replace(clusters, foldOne)
+
+/** What single UTF-16 units fold to: there are few of them, and most of a text is such. */
+const units = new Map<string, string>()
+
+function foldOne(cluster: string): string {
+  if (cluster.length > 1) return foldAnew(cluster)
+  let known = units.get(cluster)
+  if (known === undefined) units.set(cluster, (known = foldAnew(cluster)))
+  return known
+}
 
 /** Lower case first and last: a capital may have its accent only after it was taken apart. */
-const foldOne = (cluster: string): string =>
+const foldAnew = (cluster: string): string =>
   cluster
     .normalize('NFKD')
     .replace(accents, '')

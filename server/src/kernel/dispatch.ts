@@ -4,6 +4,7 @@ import type { Context } from './context'
 import { limit } from './limit'
 import { histogram } from './metrics'
 import type { Bound } from './registry'
+import { keepInSight } from './under-way'
 
 const durations = histogram(
   'chat_route_seconds',
@@ -25,7 +26,7 @@ export async function dispatch(bound: Bound, ctx: Context, raw: unknown): Promis
   const begun = performance.now()
   let outcome = 'ok'
   try {
-    return await answer(bound, ctx, raw)
+    return await (ctx.userId ? keepInSight(ctx, answer(bound, ctx, raw)) : answer(bound, ctx, raw))
   } catch (error) {
     outcome = error instanceof Fault && error.status < 500 ? 'refused' : 'failed'
     if (error instanceof Fault && bound.never.has(error.code))

@@ -33,7 +33,7 @@ function newContext(log: Log, part: Partial<Context>): Context {
     device: '',
     log,
     authorized: false,
-    as: who => newContext(log, { ...who, device: 'server', isEcho: ctx.isEcho }),
+    as: who => newContext(log, { ...who, device: 'server', isEcho: ctx.isEcho, requestId: ctx.requestId }),
     push(push, to, data, place) {
       topics.publish(
         'room' in to ? { type: push.type, roomId: to.room, data } : { type: push.type, data },

@@ -3,6 +3,7 @@ import { conversations } from '@community-chat/shared/capabilities/conversations
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
+import { connectionsOf, heardFrom } from '../../kernel/sockets/topics'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
 import * as rooms from '../rooms/api'
@@ -46,13 +47,35 @@ export async function followReading(ctx: Context, { member }: { member: rooms.Me
   ctx.push(pushes.read, { user: member.userId }, state)
 }
 
-/** Tells a person's devices that a room came to their list, or went from it. */
+/** The last telling of each person's place in a room. */
+const telling = new Map<string, Promise<void>>()
+
+/**
+ * Tells a person's devices that a room came to their list, or went from it: what is so by now, one telling after the
+ * other, so that the last that they hear is true however their comings and goings crossed.
+ */
 export async function follow(
   ctx: Context,
-  { roomId, userId, isIn }: { roomId: string; userId: string; isIn: boolean },
+  { roomId, userId }: { roomId: string; userId: string },
 ): Promise<void> {
-  if (!isIn) return ctx.push(pushes.gone, { user: userId }, { roomId })
+  const key = `${userId} ${roomId}`
+  const before = telling.get(key)
+  const turn = (before ?? Promise.resolve()).then(() => tellPlace(ctx, roomId, userId))
+  const over = turn.catch(() => undefined)
+  telling.set(key, over)
+  try {
+    await turn
+  } finally {
+    if (telling.get(key) === over) telling.delete(key)
+  }
+}
+
+async function tellPlace(ctx: Context, roomId: string, userId: string): Promise<void> {
   const row = (await rowsOf(userId)).find(({ room }) => room._id === roomId)
-  const [conversation] = row ? await present(ctx, userId, [row]) : []
-  if (conversation) ctx.push(pushes.changed, { user: userId }, { conversation })
+  if (!row) return ctx.push(pushes.gone, { user: userId }, { roomId })
+  const [conversation] = await present(ctx, userId, [row])
+  // Who left while it was read hears nothing of it; whoever is still connecting asks for all of their rooms.
+  const isElsewhere = connectionsOf(userId).length === 0
+  if (conversation && (isElsewhere || heardFrom(userId, roomId) !== undefined))
+    ctx.push(pushes.changed, { user: userId }, { conversation })
 }

@@ -6,6 +6,7 @@ import type { Context } from '../../kernel/context'
 import { isDuplicate } from '../../kernel/store/duplicate'
 import { everyNodeHasLooked } from '../../kernel/nodes/lease'
 import * as topics from '../../kernel/sockets/topics'
+import { answeredSoFar } from '../../kernel/under-way'
 import * as api from './api'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
 import { presentMembers } from './present'
@@ -111,6 +112,8 @@ const rise = (roomId: string, userId: string, such: object = {}): Promise<Member
     .exec()
 
 async function tellGone(ctx: Context, gone: RoomDoc[], userId: string, actorId: string): Promise<void> {
+  // What was still allowed when it was asked is answered first, here and by the other nodes.
+  await answeredSoFar(userId, ctx)
   await everyNodeHasLooked()
   for (const room of gone) {
     const memberCount = await recount(room._id)

@@ -2,6 +2,7 @@
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Context } from '../../kernel/context'
 import * as topics from '../../kernel/sockets/topics'
+import { answeredSoFar } from '../../kernel/under-way'
 import * as api from './api'
 import { type MemberDoc, Members, Rooms } from './model'
 import { presentMembers } from './present'
@@ -20,7 +21,10 @@ export async function catchUp(ctx: Context): Promise<void> {
     .lean()
   const fresh = rows.filter(row => row.changedAt && seen.get(row._id) !== row.changedAt.getTime())
   // Acted on before anything is told: telling takes time, and rows grow old.
-  for (const [row, isNews] of fresh.map(row => [row, follow(row)] as const)) await tell(ctx, row, isNews)
+  const followed = fresh.map(row => [row, follow(row)] as const)
+  // This node has looked when it has also answered what those who are out were still allowed to ask.
+  await Promise.all(fresh.filter(row => row.left).map(row => answeredSoFar(row.userId)))
+  for (const [row, isNews] of followed) await tell(ctx, row, isNews)
   const last = rows.at(-1)?.changedAt
   if (last && last > since) since = last
   for (const [id, at] of seen) if (at < since.getTime() - 2 * overlap) seen.delete(id)
@@ -45,7 +49,7 @@ async function tell(ctx: Context, row: MemberDoc, isNews: boolean | undefined): 
   if (isNews === undefined || (!isNews && row.left)) return
   if (!isNews) return ctx.emit(api.moved, { member: row })
   const room = await Rooms.findById(roomId).lean()
-  if (!room) return
+  if (!room || row.left === (topics.heardFrom(userId, roomId) !== undefined)) return // it is otherwise by now
   await ctx.emit(api.placed, { roomId, userId, isIn: !row.left })
   if (row.left)
     return ctx.push(rooms.pushes.left, { room: roomId }, { userId, memberCount: room.memberCount })

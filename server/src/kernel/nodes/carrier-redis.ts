@@ -6,6 +6,8 @@ import { gauge } from '../metrics'
 import type { Carrier, CarrierEvents } from './relay'
 
 const prefix = 'chat:'
+/** Milliseconds until a channel is asked for again. */
+const askAgain = 500
 
 let wanted: RedisClient | undefined
 gauge('chat_redis_up', 'Whether Redis answers: 1 or 0; 1 too where this node has none.', () =>
@@ -54,9 +56,13 @@ export const redisCarrier =
   ({ came, turned }: CarrierEvents): Carrier => {
     const listener = speaker instanceof Cluster ? speaker : connectRedis(address, log)
     const heard = new Set<string>()
-    const subscribe = (channel: string) => void listener.ssubscribe(prefix + channel).catch(() => undefined)
-    const unsubscribe = (channel: string) =>
-      void listener.sunsubscribe(prefix + channel).catch(() => undefined)
+    const isReady = () => listener.status === 'ready'
+    const subscribe = (channel: string): void =>
+      attempt(
+        () => listener.ssubscribe(prefix + channel),
+        () => setTimeout(() => heard.has(channel) && isReady() && subscribe(channel), askAgain).unref(),
+      )
+    const unsubscribe = (channel: string) => attempt(() => listener.sunsubscribe(prefix + channel))
     listener.on('smessageBuffer', (channel: Buffer, payload: Buffer) =>
       came(channel.toString().slice(prefix.length), payload),
     )
@@ -68,16 +74,21 @@ export const redisCarrier =
       isUp: () => clients.every(client => client.status === 'ready'),
       hear(channel) {
         heard.add(channel)
-        if (listener.status === 'ready') subscribe(channel)
+        if (isReady()) subscribe(channel)
       },
       unhear(channel) {
         heard.delete(channel)
-        if (listener.status === 'ready') unsubscribe(channel)
+        if (isReady()) unsubscribe(channel)
       },
-      publish: (channel, payload) => void speaker.spublish(prefix + channel, payload).catch(() => undefined),
+      publish: (channel, payload) => attempt(() => speaker.spublish(prefix + channel, payload)),
       async close() {
         for (const client of clients) client.off('ready', turned).off('close', turned)
         if (listener !== speaker) listener.disconnect()
       },
     }
   }
+
+/** Asks, whatever comes of it; a cluster that does not know all of its slots yet throws at once. */
+function attempt(ask: () => Promise<unknown>, failed: () => unknown = () => undefined): void {
+  void (async () => ask())().catch(failed)
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { uriOf } from './address'
+import { surviveFailedCommits } from './storage/failed-commit'
 import { serve, type ServeOptions } from './serve'
 
 const USAGE = 'usage: embedded-mongo --dir FOLDER [--port PORT [--host ADDRESS] | --socket PATH]'
@@ -13,6 +14,7 @@ function readOptions(): ServeOptions {
   return { dir: values.dir, port, host: values.host, socketPath: values.socket }
 }
 
+surviveFailedCommits()
 try {
   const serving = await serve(readOptions())
   console.log(`embedded-mongo is ready: ${uriOf(serving.address)}`)

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { surviveFailedCommits } from './storage/failed-commit'
 import { serve, type ServeOptions, type Serving } from './serve'
 
 /** What the worker tells its parent. */
@@ -7,6 +8,7 @@ export type WorkerMessage = { ready: string } | { failed: string } | { closed: t
 const port = parentPort!
 const tell = (message: WorkerMessage) => port.postMessage(message)
 
+surviveFailedCommits()
 serve(workerData as ServeOptions).then(
   serving => {
     port.once('message', () => void shutDown(serving))

@@ -123,10 +123,14 @@ function issuesOf(issues: readonly Issue[]): { path: string; message: string }[]
   return all.slice(0, 20).map(({ path, message }) => ({ path: path.slice(0, 200), message }))
 }
 
+/** OutOfDiskSpace: nothing was written, and it will be when there is room again. */
+const noRoom = 14031
+
 /** The driver's words for "the database did not answer"; a line that breaks while it writes comes as it is. */
 function isStoreDown(error: unknown): boolean {
   const { name = '', code } = error as { name?: string; code?: unknown }
   return (
+    code === noRoom ||
     code === 'EPIPE' ||
     code === 'ECONNRESET' ||
     /^(MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|MongoPoolCleared|MongoPoolClosed|MongoWaitQueue)/.test(

@@ -1,4 +1,5 @@
 import { MongoFault } from '../query/fault'
+import { commitFault } from './failed-commit'
 import type { Storage } from './records'
 
 interface Task {
@@ -82,8 +83,9 @@ export class Writer {
       for (const [at, task] of batch.entries())
         acknowledge(task, outcomes[at]!, task.durable ? flushed : undefined)
     } catch (error) {
+      const fault = await commitFault(error)
       this.storage.catalogue.load()
-      for (const task of batch.length > 0 ? batch : this.queue.splice(0)) task.reject(error)
+      for (const task of batch.length > 0 ? batch : this.queue.splice(0)) task.reject(fault)
     } finally {
       this.gate = undefined
       open?.()

@@ -171,3 +171,27 @@ test('a made-up “since” is refused by its name', async () => {
   const sync = alice.call(routes.sync, { rooms: {}, since: 'yesterday' })
   await expect(sync).rejects.toMatchObject({ code: 'invalid_input', data: { issues: [{ path: 'since' }] } })
 })
+
+test('however coming and going cross, the last that a device hears of its place is true', async () => {
+  const { stranger, room } = await aRoom(app, { type: 'public_room' })
+  const isOf = ({ type, data }: { type: string; data?: unknown }) => {
+    const { roomId, conversation } = (data ?? {}) as {
+      roomId?: string
+      conversation?: { room: { id: string } }
+    }
+    if (type === pushes.gone.type && roomId === room.id) return 'gone'
+    return type === pushes.changed.type && conversation?.room.id === room.id ? 'there' : null
+  }
+  for (let round = 0; round < 30; round++) {
+    const { join, leave } = rooms.routes
+    const acts = Array.from({ length: 4 }, async () => {
+      await pause(Math.random() * 15)
+      await stranger.call(Math.random() < 0.5 ? join : leave, { roomId: room.id }).catch(() => undefined)
+    })
+    await Promise.all(acts)
+    await stranger.call(join, { roomId: room.id })
+    await stranger.ask(rooms.routes.members, { roomId: room.id })
+    const told = stranger.frames.flatMap(frame => isOf(frame as never) ?? [])
+    expect(told.at(-1)).toBe('there')
+  }
+})

@@ -10,6 +10,8 @@ import { type Db, MongoClient } from 'mongodb'
 import { startRedis } from '../testing/redis'
 
 const redisAwayFor = 1500
+/** Milliseconds that a node may take to start, on a machine that has other work too. */
+const comesBackWithin = 60_000
 
 /** The folder of the server package. */
 export const serverFolder = new URL('../..', import.meta.url).pathname
@@ -84,7 +86,13 @@ export async function openCluster(
       cluster.kills++
       await end(children[index]!.child, 'SIGKILL')
       if (isStopped) return
-      children[index] = await startNode()
+      const late = setTimeout(comesBackWithin, null, { ref: false }).then(() => {
+        throw new Error(`node ${index} is not ready after ${comesBackWithin} ms`)
+      })
+      children[index] = await Promise.race([startNode(), late]).catch(error => {
+        errors.push(String(error))
+        throw error
+      })
       if (isStopped) await end(children[index].child, 'SIGKILL')
       nodes[index] = Object.assign(node, { port: Number(children[index].ready), isUp: true })
     },
@@ -95,7 +103,11 @@ export async function openCluster(
       cluster.kills++
       await doomed.kill()
       await setTimeout(redisAwayFor)
-      if (!isStopped) redis = await startRedis(doomed.port)
+      if (!isStopped)
+        redis = await startRedis(doomed.port).catch(error => {
+          errors.push(`Redis did not come back: ${error}`)
+          return null
+        })
       if (isStopped) await redis?.kill()
     },
     stop: async () => {

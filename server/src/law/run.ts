@@ -37,10 +37,11 @@ export async function runLaw(
     await Promise.all(opening)
     await Promise.all(worlds.map(world => storm(world, commandsOf(world.seed, commands, weights), finale)))
     const calm = Date.now()
-    await Promise.all(worlds.map(world => settle(world, patience)))
+    const rested = await Promise.all(worlds.map(world => settle(world, patience)))
     const still = Date.now()
-    for (const world of worlds) {
-      const findings = await judge(world)
+    for (const [index, world] of worlds.entries()) {
+      // Where something is still under way nothing else can be said.
+      const findings = rested[index] ? await judge(world) : world.witness.findings
       if (findings.length > 0) outcome.findings[world.seed] = [...new Set(findings)]
       add(outcome.counts, world.witness.counts)
       add(outcome.counts, { acks: world.witness.acks.size, values: world.witness.versions.size })

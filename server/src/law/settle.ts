@@ -2,6 +2,7 @@
 import { createClient } from '@community-chat/shared/protocol/client'
 import { createDevice, type Device } from '@community-chat/shared/protocol/device'
 import type { RoomState } from '@community-chat/shared/protocol/replica'
+import type { ClusterNode } from './cluster'
 import type { Person, Phone } from './phone'
 import { nodeTransport, quickClock } from './transport'
 import { headOf, type World } from './world'
@@ -18,9 +19,9 @@ export async function until(isSo: () => boolean | Promise<boolean>, milliseconds
 
 /**
  * Ends the storm and waits until nothing is under way; `patience` times as long where the machine has other work. What
- * does not come to rest is a finding.
+ * does not come to rest is a finding; answers whether all did.
  */
-export async function settle(world: World, patience = 1): Promise<void> {
+export async function settle(world: World, patience = 1): Promise<boolean> {
   const { phones, cluster, witness, pending } = world
   await until(() => cluster.nodes.every(({ isUp }) => isUp), 15_000)
   for (const phone of phones) {
@@ -43,9 +44,22 @@ export async function settle(world: World, patience = 1): Promise<void> {
       (await Promise.all(places.map(look => look()))).every(Boolean),
     patience * 15_000,
   )
-  for (const { name, client, device } of phones)
-    if (client.state() !== 'open' || !isAtRest(device))
-      witness.findings.push(`${name} does not come to rest: ${client.state()} ${restlessness(device)}`)
+  const restlessOnes = phones.filter(({ client, device }) => client.state() !== 'open' || !isAtRest(device))
+  for (const { name, node, client, device } of restlessOnes)
+    witness.findings.push(
+      `${name} does not come to rest at node ${node}: ${client.state()} ${restlessness(device)}`,
+    )
+  if (restlessOnes.length > 0) witness.findings.push(...(await Promise.all(cluster.nodes.map(healthOf))))
+  return restlessOnes.length === 0
+}
+
+/** What a node says of itself, for whoever looks for the reason. */
+async function healthOf({ port, isUp }: ClusterNode, index: number): Promise<string> {
+  const begun = Date.now()
+  const told = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(5000) })
+    .then(answer => answer.text())
+    .catch(String)
+  return `node ${index}, ${isUp ? 'up' : 'not up'}, after ${Date.now() - begun} ms: ${told}`
 }
 
 /** What its owner does: opens the app, taps what failed, gives up on what was refused. */

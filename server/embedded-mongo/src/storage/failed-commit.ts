@@ -11,14 +11,14 @@ interface FailedCommit extends Error {
  * What a failed commit is answered with: 14031 OutOfDiskSpace where the volume, or what may be written of it, is full;
  * any other error as it is.
  */
-export async function commitFault(error: unknown): Promise<unknown> {
-  const why = (error as FailedCommit).commitError?.catch((cause: unknown) => cause)
+export async function commitFault(failure: unknown): Promise<unknown> {
+  const why = (failure as FailedCommit).commitError?.catch((cause: unknown) => cause)
   // It is told within this turn of the event loop, or never.
   const cause = await Promise.race([
     why,
     new Promise<undefined>(resolve => setImmediate(() => resolve(undefined))),
   ])
-  if (!(cause instanceof Error)) return error
+  if (!(cause instanceof Error)) return failure
   const { message } = cause
   return /no space|quota|too large/i.test(message) ? mongoFault(14031, 'OutOfDiskSpace', message) : cause
 }

@@ -58,7 +58,7 @@ export interface Caller {
 export async function openApp(env: Env, log: Log): Promise<App> {
   setStrict(env.NODE_ENV !== 'production')
   enableLimits(env.RATE_LIMIT_ENABLED)
-  const store = await openStore(env)
+  const store = await openStore(env, log)
   const registry = register(capabilities(env))
   const kernel = openKernel(env, log, registry)
   await syncModels([Leases, ...registry.capabilities.flatMap(one => one.models ?? [])])

@@ -73,6 +73,21 @@ export async function openCluster(
   const children = [first, ...(await Promise.all(Array.from({ length: size - 1 }, startNode)))]
   const nodes = children.map(({ ready }): ClusterNode => ({ port: Number(ready), isUp: true }))
 
+  /** As a supervisor does, once more where it ended; one that hangs is an error. */
+  const comeBack = async (index: number): Promise<Started> => {
+    const late = setTimeout(comesBackWithin, null, { ref: false }).then(() => {
+      throw new Error(`node ${index} is not ready after ${comesBackWithin} ms`)
+    })
+    const again = (error: unknown) => {
+      console.warn(`node ${index} ended while it started: ${error}`)
+      return startNode()
+    }
+    return Promise.race([startNode().catch(again), late]).catch(error => {
+      errors.push(String(error))
+      throw error
+    })
+  }
+
   let isStopped = false
   const cluster: Cluster = {
     nodes,
@@ -86,13 +101,7 @@ export async function openCluster(
       cluster.kills++
       await end(children[index]!.child, 'SIGKILL')
       if (isStopped) return
-      const late = setTimeout(comesBackWithin, null, { ref: false }).then(() => {
-        throw new Error(`node ${index} is not ready after ${comesBackWithin} ms`)
-      })
-      children[index] = await Promise.race([startNode(), late]).catch(error => {
-        errors.push(String(error))
-        throw error
-      })
+      children[index] = await comeBack(index)
       if (isStopped) await end(children[index].child, 'SIGKILL')
       nodes[index] = Object.assign(node, { port: Number(children[index].ready), isUp: true })
     },

@@ -199,6 +199,19 @@ describe('unread', () => {
     const told = sync(state, 10, changes(11, [gone(7, 11)], { readSeq: 3, unread: 4 }))
     expect([unread(told), room(told).dueAt]).toEqual([4, null])
   })
+  test('is asked for again when what went was heard of before an older answer came', () => {
+    const early = push(begin({ readSeq: 3, unread: 5 }), 11, gone(7, 12)) // 11 is on its way
+    const told = sync(early, 10, changes(11, [message(11)], { readSeq: 3, unread: 6 }))
+    expect([room(told).mark, room(told).unsure]).toEqual([12, true])
+    expect(nextSync(told, 1000)).toMatchObject({ rooms: { r: 11 } })
+    const again = sync(told, 11, changes(12, [gone(7, 12)], { readSeq: 3, unread: 5 }))
+    expect([unread(again), room(again).dueAt]).toEqual([5, null])
+  })
+  test('is not asked for without end where the server never gets as far as was heard', () => {
+    let state = push(begin({ readSeq: 3, unread: 5 }), 11, gone(7, 12))
+    for (let n = 0; n < 10; n++) state = sync(state, 10, changes(10, [], { readSeq: 3, unread: 5 }))
+    expect(room(state).unsure).toBe(false)
+  })
   test('is kept where messages are let go', () => {
     const said = [11, 12, 13, 14].reduce((all, seq) => push(all, seq - 1, message(seq)), begin())
     expect(unread(replicas.trimmed(said, 'r', 1))).toBe(4)

@@ -89,11 +89,16 @@ export function synced(state: RoomState, from: number, changes: RoomChanges, mom
   const moved = from <= state.mark && changes.to >= state.mark ? advance(state, changes.to) : state
   const placed = place(moved, moment, changes.messages)
   const next = recounted(
-    { ...placed, head: Math.max(placed.head, changes.to), unsure: false },
+    { ...placed, head: Math.max(placed.head, changes.to), ...stillUnsure(state, changes.to) },
     changes,
     moment,
   )
   return changes.more ? { ...next, dueAt: moment.now } : settle({ ...next, dueAt: null }, moment)
+}
+
+/** What was heard early may lie above what the server counted: that count is asked for once more, but not for ever. */
+function stillUnsure({ unsure, head, vain }: RoomState, to: number): Partial<RoomState> {
+  return unsure && head > to && vain + 1 < mostVain ? { unsure, vain: vain + 1 } : { unsure: false }
 }
 
 /** The room was asked for from a watermark and nothing had changed since. */
@@ -187,7 +192,7 @@ function restarted(state: RoomState, changes: RoomChanges, reader: Moment): Room
     threads: {},
     held: [], // what came early may have been dropped, and is on this page: it is asked for again
     head: Math.max(state.head, to),
-    unsure: false,
+    ...stillUnsure(state, to),
     dueAt: null,
   }
   return advance(place(place(bare, reader, messages), reader, early), to)

@@ -4,11 +4,14 @@ import { resolve } from 'node:path'
 import { startEmbeddedMongo } from '@community-chat/embedded-mongo'
 import mongoose, { type Model } from 'mongoose'
 import type { Env } from '../env'
+import type { Log } from '../log'
 
 /** Acknowledged means: on a majority, journaled. */
 export const durable = { w: 'majority', j: true } as const
 
 const pingLasts = 1500
+/** How long a start waits for a database that does not answer, in milliseconds. */
+const startsWithin = 60_000
 
 /** An open store. */
 export interface Store {
@@ -19,10 +22,13 @@ export interface Store {
 
 type Where = Pick<Env, 'MONGODB_URI' | 'DATA_DIR'> & Partial<Pick<Env, 'NODE_ENV'>>
 
-/** Connects, or starts the embedded database and connects to that. */
-export async function openStore(env: Where): Promise<Store> {
+/**
+ * Connects, or starts the embedded database and connects to that. A database that does not answer yet, as when all of a
+ * deployment starts at once, is waited for, for a minute.
+ */
+export async function openStore(env: Where, log?: Pick<Log, 'warn'>): Promise<Store> {
   const monitorCommands = env.NODE_ENV === 'test'
-  if (env.MONGODB_URI) return connect(env.MONGODB_URI, monitorCommands)
+  if (env.MONGODB_URI) return connectPatiently(env.MONGODB_URI, monitorCommands, log)
   const embedded = await openEmbedded(env)
   const store = await connect(embedded.uri, monitorCommands)
   return {
@@ -71,6 +77,23 @@ const embeddedName = 'chat'
 
 /** Where a server that runs the embedded database says how to reach it. */
 export const addressFile = (env: Pick<Env, 'DATA_DIR'>): string => resolve(env.DATA_DIR, 'mongo.uri')
+
+async function connectPatiently(
+  uri: string,
+  monitorCommands: boolean,
+  log?: Pick<Log, 'warn'>,
+): Promise<Store> {
+  const begun = performance.now()
+  for (;;) {
+    try {
+      return await connect(uri, monitorCommands)
+    } catch (error) {
+      const isUnreachable = /^MongoServerSelection|^MongooseServerSelection/.test((error as Error).name)
+      if (!isUnreachable || performance.now() - begun > startsWithin) throw error
+      log?.warn({ err: error }, 'the database does not answer yet')
+    }
+  }
+}
 
 async function connect(uri: string, monitorCommands = false): Promise<Store> {
   mongoose.set('strictQuery', 'throw')

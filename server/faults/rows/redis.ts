@@ -4,6 +4,7 @@ import { pause, type Row, until } from '../trial'
 
 export const redis: Row = {
   name: 'F3',
+  mostlyWaits: true,
   title: 'Redis killed, away, and back empty',
   act: (trial, stage) =>
     withCrowd(trial, stage, async crowd => {

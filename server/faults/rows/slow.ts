@@ -54,7 +54,10 @@ export const slow: Row = {
             await pause(250)
           }
         }
-        await Promise.all([full(), talk(crowd, rate, () => isFull || Date.now() - begun > 60_000, text)])
+        await Promise.all([
+          full(),
+          talk(crowd, by(50, rate, rate), () => isFull || Date.now() - begun > 60_000, text),
+        ])
         if (!isFull) find('nothing waited for the slow reader')
         const since = Date.now()
         await talkDuring(crowd, rate, pause(33_000))

@@ -23,7 +23,9 @@ export type RedisClient = Redis | Cluster
  */
 export function connectRedis({ urls, password, database }: RedisAddress, log: Log): RedisClient {
   const retry = (times: number) => Math.min(100 * times, 1000)
-  const common = { enableOfflineQueue: false, enableAutoPipelining: true }
+  surviveLostCommands(log)
+  // What is heard is asked for again by whoever hears it: the client's own asking rejects where nobody can catch it.
+  const common = { enableOfflineQueue: false, enableAutoPipelining: true, autoResubscribe: false }
   const options = {
     ...(password ? { password } : {}),
     ...(database ? { db: database } : {}),
@@ -35,7 +37,7 @@ export function connectRedis({ urls, password, database }: RedisAddress, log: Lo
     urls.length > 1
       ? new Cluster(urls, {
           ...common,
-          redisOptions: options,
+          redisOptions: { ...options, autoResubscribe: false },
           clusterRetryStrategy: retry,
           shardedSubscribers: true,
         })
@@ -91,4 +93,19 @@ export const redisCarrier =
 /** Asks, whatever comes of it; a cluster that does not know all of its slots yet throws at once. */
 function attempt(ask: () => Promise<unknown>, failed: () => unknown = () => undefined): void {
   void (async () => ask())().catch(failed)
+}
+
+let isWatched = false
+
+/**
+ * What the client asks Redis by itself rejects too when the connection goes, where nobody can catch it; a node must not
+ * end of that. Any other unhandled rejection still ends it.
+ */
+function surviveLostCommands(log: Log): void {
+  if (isWatched) return
+  isWatched = true
+  process.on('unhandledRejection', error => {
+    if ((error as Error | undefined)?.name !== 'MaxRetriesPerRequestError') throw error
+    log.warn({ err: error }, 'Redis went while it was asked')
+  })
 }

@@ -12,6 +12,7 @@ let volume = ''
 export const diskFull: Row = {
   name: 'F13',
   title: "the database's volume is full, and is freed",
+  obstacle: () => (process.getuid?.() === 0 ? null : 'only root may mount a volume that is soon full'),
   setting: () => {
     volume = mkdtempSync(join(tmpdir(), 'community-chat-volume-'))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', volume])

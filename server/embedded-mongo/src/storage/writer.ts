@@ -83,8 +83,9 @@ export class Writer {
       for (const [at, task] of batch.entries())
         acknowledge(task, outcomes[at]!, task.durable ? flushed : undefined)
     } catch (error) {
-      const fault = await commitFault(error)
+      const told = commitFault(error)
       this.storage.catalogue.load()
+      const fault = await told
       for (const task of batch.length > 0 ? batch : this.queue.splice(0)) task.reject(fault)
     } finally {
       this.gate = undefined

@@ -184,9 +184,9 @@ test('however coming and going cross, the last that a device hears of its place 
   }
   for (let round = 0; round < 30; round++) {
     const { join, leave } = rooms.routes
-    const acts = Array.from({ length: 4 }, async () => {
-      await pause(Math.random() * 15)
-      await stranger.call(Math.random() < 0.5 ? join : leave, { roomId: room.id }).catch(() => undefined)
+    const acts = Array.from({ length: 4 }, async (_, n) => {
+      await pause((n * 5 + round * 3) % 15)
+      await stranger.call((round >> n) % 2 ? join : leave, { roomId: room.id }).catch(() => undefined)
     })
     await Promise.all(acts)
     await stranger.call(join, { roomId: room.id })

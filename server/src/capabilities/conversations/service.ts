@@ -71,9 +71,9 @@ export async function follow(
 }
 
 async function tellPlace(ctx: Context, roomId: string, userId: string): Promise<void> {
-  const row = (await rowsOf(userId)).find(({ room }) => room._id === roomId)
-  if (!row) return ctx.push(pushes.gone, { user: userId }, { roomId })
-  const [conversation] = await present(ctx, userId, [row])
+  const [seat, [room]] = await Promise.all([rooms.seatOf(roomId, userId), rooms.roomsOf([roomId])])
+  if (!seat || !room) return ctx.push(pushes.gone, { user: userId }, { roomId })
+  const [conversation] = await present(ctx, userId, [{ room, seat }])
   // Who left while it was read hears nothing of it; whoever is still connecting asks for all of their rooms.
   const isElsewhere = connectionsOf(userId).length === 0
   if (conversation && (isElsewhere || heardFrom(userId, roomId) !== undefined))

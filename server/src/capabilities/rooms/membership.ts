@@ -1,12 +1,10 @@
-/** Coming in and going out: one row a person, a seat where there is a limit, and who is told. */
+/** Coming in: one row a person, a seat where there is a limit, and who is told. */
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { fault } from '@community-chat/shared/protocol/faults'
 import { ask } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { isDuplicate } from '../../kernel/store/duplicate'
-import { everyNodeHasLooked } from '../../kernel/nodes/lease'
 import * as topics from '../../kernel/sockets/topics'
-import { answeredSoFar } from '../../kernel/under-way'
 import * as api from './api'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
 import { presentMembers } from './present'
@@ -71,56 +69,6 @@ export async function announce(
   await ctx.emit(api.placed, { roomId: room._id, userId: member.userId, isIn: true })
   await ctx.emit(api.joined, { room: counted, member, actorId })
   return counted
-}
-
-/** Takes someone out. When this resolves no node sends them anything of the room any more. */
-export const exit = (ctx: Context, room: RoomDoc, userId: string, actorId: string): Promise<void> =>
-  exitAll(ctx, [room], userId, actorId)
-
-/** The same of someone who does not own the room: refused with `owner_stays` where they came to own it a moment ago. */
-export async function exitUnlessOwner(
-  ctx: Context,
-  room: RoomDoc,
-  userId: string,
-  actorId: string,
-): Promise<void> {
-  const row = await rise(room._id, userId, { role: { $ne: 'owner' } })
-  if (!row && (await Members.exists({ roomId: room._id, userId, left: false })))
-    throw fault(rooms, 'owner_stays')
-  topics.leave(userId, room._id)
-  if (row) await tellGone(ctx, [room], userId, actorId)
-}
-
-/** Takes someone out of several rooms at once. */
-export async function exitAll(ctx: Context, all: RoomDoc[], userId: string, actorId: string): Promise<void> {
-  const gone: RoomDoc[] = []
-  for (const room of all) {
-    const row = await rise(room._id, userId)
-    topics.leave(userId, room._id)
-    if (row) gone.push(room)
-  }
-  if (gone.length > 0) await tellGone(ctx, gone, userId, actorId)
-}
-
-/** Ends a stay and frees its seat; null where there is none, or not such a one. */
-const rise = (roomId: string, userId: string, such: object = {}): Promise<MemberDoc | null> =>
-  Members.findOneAndUpdate(
-    { roomId, userId, left: false, ...such },
-    { $set: { left: true }, $unset: { seat: '' }, $currentDate: { changedAt: true } },
-  )
-    .lean()
-    .exec()
-
-async function tellGone(ctx: Context, gone: RoomDoc[], userId: string, actorId: string): Promise<void> {
-  // What was still allowed when it was asked is answered first, here and by the other nodes.
-  await answeredSoFar(userId, ctx)
-  await everyNodeHasLooked()
-  for (const room of gone) {
-    const memberCount = await recount(room._id)
-    ctx.push(rooms.pushes.left, { room: room._id }, { userId, memberCount })
-    await ctx.emit(api.placed, { roomId: room._id, userId, isIn: false })
-    await ctx.emit(api.left, { room: { ...room, memberCount }, userId, actorId })
-  }
 }
 
 /** Counts who is in and keeps the number with the room; of several at once the last to write is right. */

@@ -49,7 +49,7 @@ async function tell(ctx: Context, row: MemberDoc, isNews: boolean | undefined): 
   if (isNews === undefined || (!isNews && row.left)) return
   if (!isNews) return ctx.emit(api.moved, { member: row })
   const room = await Rooms.findById(roomId).lean()
-  if (!room || row.left === (topics.heardFrom(userId, roomId) !== undefined)) return // it is otherwise by now
+  if (!room) return
   await ctx.emit(api.placed, { roomId, userId, isIn: !row.left })
   if (row.left)
     return ctx.push(rooms.pushes.left, { room: roomId }, { userId, memberCount: room.memberCount })

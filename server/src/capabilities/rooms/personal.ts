@@ -1,7 +1,7 @@
 /** What rooms keep about a person: where they are, and what they made. A room outlives its maker. */
 import type { Personal } from '../../kernel/capability'
 import * as api from './api'
-import { exit } from './membership'
+import { exit } from './leaving'
 import { Members, Rooms } from './model'
 import { succeed } from './ownership'
 

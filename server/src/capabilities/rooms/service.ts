@@ -13,7 +13,7 @@ import { recountPublic, refuseOutsiders } from './create'
 import { findMembers } from './find-members'
 import { comeIn, showStanding } from './inside'
 import { roleOf, seated, seatOf, visible } from './load'
-import { exit, exitUnlessOwner } from './membership'
+import { exitOwner, exitUnlessOwner } from './leaving'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
 import { changeRole, lowerOwner, succeed } from './ownership'
 import { can, isExpiryAlone } from './policy'
@@ -153,11 +153,7 @@ export const leave: Handler<typeof routes.leave> = async (ctx, { roomId }) => {
   const { room, seat } = await seated(ctx, roomId)
   if (room.type === 'direct_message') throw fault(rooms, 'direct_is_fixed')
   if (seat.role !== 'owner') await exitUnlessOwner(ctx, room, ctx.userId, ctx.userId)
-  else if ((await Members.countDocuments({ roomId, left: false })) > 1) throw fault(rooms, 'owner_stays')
-  else {
-    await exit(ctx, room, ctx.userId, ctx.userId)
-    await succeed(ctx, room, null) // whoever came in meanwhile
-  }
+  else await exitOwner(ctx, room, ctx.userId)
   return null
 }
 

@@ -1,4 +1,6 @@
 /** Redis between nodes, alone and as a cluster of three, on real servers. */
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -138,4 +140,42 @@ test('while it is away nothing is held back and nothing thrown; when it is back 
   await until(() => one.carrier.isUp() && other.carrier.isUp())
   for (const room of ['room', 'another']) await sayUntilHeard(one.carrier, other, room, 'after')
   expect(other.came.join()).not.toContain('meanwhile')
+})
+
+test('a connection that goes again while channels are asked for rejects nothing that nobody catches', async () => {
+  const program = await startRedis()
+  ends.push(() => program.kill())
+  let isCutting = false
+  let cuts = 0
+  const pairs = new Set<Socket>()
+  const line = createServer(near => {
+    const far = connect(program.port, '127.0.0.1')
+    const cut = () => [near, far].forEach(one => one.destroy())
+    pairs.add(near)
+    for (const one of [near, far]) one.on('error', cut).on('close', cut)
+    near.on('data', part => {
+      if (isCutting && String(part).includes('ssubscribe') && ++cuts) return cut()
+      far.write(part)
+    })
+    far.on('data', part => near.write(part))
+  }).listen(0, '127.0.0.1')
+  await once(line, 'listening')
+  ends.push(() => line.close())
+  const uncaught: unknown[] = []
+  const note = (error: unknown) => uncaught.push(error)
+  process.on('unhandledRejection', note)
+  ends.push(() => process.off('unhandledRejection', note))
+
+  const { port } = line.address() as AddressInfo
+  const [one, other] = [aNode({ urls: [program.url] }), aNode({ urls: [`redis://127.0.0.1:${port}`] })]
+  await until(() => one.carrier.isUp() && other.carrier.isUp())
+  other.carrier.hear('room')
+  await sayUntilHeard(one.carrier, other, 'room', 'before')
+  isCutting = true
+  pairs.forEach(near => near.destroy())
+  await until(() => cuts >= 4)
+  isCutting = false
+  await until(() => other.carrier.isUp())
+  await sayUntilHeard(one.carrier, other, 'room', 'after')
+  expect(uncaught).toEqual([])
 })

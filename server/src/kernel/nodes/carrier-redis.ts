@@ -23,12 +23,12 @@ export type RedisClient = Redis | Cluster
  */
 export function connectRedis({ urls, password, database }: RedisAddress, log: Log): RedisClient {
   const retry = (times: number) => Math.min(100 * times, 1000)
-  surviveLostCommands(log)
-  // What is heard is asked for again by whoever hears it: the client's own asking rejects where nobody can catch it.
-  const common = { enableOfflineQueue: false, enableAutoPipelining: true, autoResubscribe: false }
+  const common = { enableOfflineQueue: false, enableAutoPipelining: true }
   const options = {
     ...(password ? { password } : {}),
     ...(database ? { db: database } : {}),
+    // Whoever hears a channel asks for it again: the client's own asking rejects where nobody can catch it.
+    autoResubscribe: false,
     connectTimeout: 3000,
     commandTimeout: 1000,
     maxRetriesPerRequest: 0,
@@ -37,7 +37,7 @@ export function connectRedis({ urls, password, database }: RedisAddress, log: Lo
     urls.length > 1
       ? new Cluster(urls, {
           ...common,
-          redisOptions: { ...options, autoResubscribe: false },
+          redisOptions: options,
           clusterRetryStrategy: retry,
           shardedSubscribers: true,
         })
@@ -93,19 +93,4 @@ export const redisCarrier =
 /** Asks, whatever comes of it; a cluster that does not know all of its slots yet throws at once. */
 function attempt(ask: () => Promise<unknown>, failed: () => unknown = () => undefined): void {
   void (async () => ask())().catch(failed)
-}
-
-let isWatched = false
-
-/**
- * What the client asks Redis by itself rejects too when the connection goes, where nobody can catch it; a node must not
- * end of that. Any other unhandled rejection still ends it.
- */
-function surviveLostCommands(log: Log): void {
-  if (isWatched) return
-  isWatched = true
-  process.on('unhandledRejection', error => {
-    if ((error as Error | undefined)?.name !== 'MaxRetriesPerRequestError') throw error
-    log.warn({ err: error }, 'Redis went while it was asked')
-  })
 }

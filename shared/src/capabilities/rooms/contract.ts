@@ -194,7 +194,7 @@ export const rooms = contract('rooms', {
       summary: 'Put someone out. Nothing said afterwards reaches them.',
       input: z.object({ roomId: Id, userId: Id }),
       output: Nothing,
-      faults: ['direct_is_fixed'],
+      faults: ['owner_stays', 'direct_is_fixed'],
     }),
     setRole: route({
       http: 'PATCH /rooms/:roomId/members/:userId',

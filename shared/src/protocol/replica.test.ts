@@ -144,6 +144,20 @@ describe('rooms that come and go', () => {
     const again = replicas.listed(loaded, conversation(30, { fromSeq: 31 }), 60, at(60))
     expect(room(again)).toMatchObject({ mark: 30, messages: [], fromSeq: 31 })
   })
+  test('an answer that tells of coming back does not settle what came by push meanwhile', () => {
+    const ask = nextSync(replicas.reconnected(begin()), 50)!
+    const early = push(begin(), 10, message(11), 60) // heard in the stay that is over
+    const told = replicas.synced(
+      early,
+      ask,
+      {
+        ...{ rooms: [], conversations: [conversation(10, { fromSeq: 11 })], gone: [], people: [], own: {} },
+        ...{ since: '1', full: false },
+      },
+      at(70),
+    )
+    expect(room(told)).toMatchObject({ fromSeq: 11, mark: 10, unsure: true, dueAt: 70 })
+  })
   test('an old answer does not bring back a room that was left', () => {
     const left = heard(begin(), { type: 'conversation_gone', data: { roomId: 'r' } }, at(100))
     expect(replicas.listed(left, conversation(10), 90, at(110)).rooms).toEqual({})

@@ -119,6 +119,9 @@ export function synced(
   let next = changes.conversations.reduce((all, one) => listed(all, one, ask.askedAt, moment), replica)
   const told = new Map(changes.rooms.map(one => [one.roomId, one]))
   for (const [roomId, from] of Object.entries(ask.rooms)) {
+    // Asked for in a stay that is over; the present one, which this answer told of, is asked for anew.
+    const before = replica.rooms[roomId]
+    if (before && next.rooms[roomId] && before.fromSeq !== next.rooms[roomId].fromSeq) continue
     const change = told.get(roomId)
     next = inRoom(next, roomId, state =>
       change ? room.synced(state, from, change, moment) : room.unchanged(state, from, moment),

@@ -60,12 +60,15 @@ export function loaded(
 ): RoomState {
   const range = covered(ask, page)
   const behind = page.at < state.mark
+  const opens = ask.threadId !== undefined && !state.threads[ask.threadId]
+  const isLive = range !== null && range[1] >= page.at
   const back = {
     ...state,
     mark: Math.min(state.mark, page.at),
     head: Math.max(state.head, page.at),
-    // An early push of what was not loaded then was dropped: the mark must not jump over it now that it is.
-    held: state.held.filter(({ rev }) => rev <= page.at),
+    // An early push of what was not loaded then was dropped: the mark must not jump over it now that it is. A page that
+    // opens a thread elsewhere than at its end does not hold what was dropped either.
+    held: isLive || !opens ? state.held.filter(({ rev }) => rev <= page.at) : [],
   }
   const placed = place(withRange(back, ask.threadId, range), moment, page.items)
   return behind ? { ...placed, dueAt: moment.now } : settle(placed, moment)

@@ -231,6 +231,11 @@ describe('unread', () => {
     expect(unread(replicas.trimmed(said, 'r', 1))).toBe(4)
     expect(unread(replicas.trimmed(said, 'r', 0))).toBe(4)
   })
+  test('counts what was before an early message, also where both are let go', () => {
+    const early = push(push(begin(), 10, message(11)), 12, message(13)) // 12 is on its way
+    const all = push(replicas.trimmed(early, 'r', 0), 11, message(12))
+    expect(unread(replicas.trimmed(all, 'r', 0))).toBe(3)
+  })
   test('goes when read here, and the server is told', () => {
     const read = replicas.read(push(begin(), 10, message(11)), 'r', 11, at(0))
     expect([unread(read), room(read).readAcked]).toEqual([0, 10])

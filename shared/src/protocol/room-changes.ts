@@ -157,20 +157,20 @@ export function trimmed(room: RoomState, reader: Reader, keep: number): RoomStat
   const from = Math.min(Math.max(live[0], first), live[1] + 1)
   const messages = state.messages.filter(message => message.seq >= from)
   const next: RoomState = { ...state, messages, ranges: [[from, live[1]]] }
-  if (!isCounted(state) || isCounted(next)) return next
-  return {
-    ...next,
-    told: { count: unreadOf(state, reader), to: Math.max(state.mark, lastSeq(state.messages)) },
-  }
+  return isCounted(next) ? next : { ...next, told: countedSoFar(state, reader) }
+}
+
+/** The count up to the watermark, no further: what came early may have others still before it. */
+function countedSoFar(state: RoomState, reader: Reader): RoomState['told'] {
+  if (!isCounted(state) && state.told.to >= state.mark) return state.told
+  const known = state.messages.filter(({ seq }) => seq <= state.mark)
+  return { count: unreadOf({ ...state, messages: known }, reader), to: state.mark }
 }
 
 /** The reader ignores others than before: what is unread is counted anew here, or asked for where not all is loaded. */
 export const doubted = (state: RoomState, reader: Reader, now: number): RoomState =>
   isCounted(state) && state.mention === calledAbove(state, reader, state.readSeq)
-    ? {
-        ...state,
-        told: { count: unreadOf(state, reader), to: Math.max(state.mark, lastSeq(state.messages)) },
-      }
+    ? { ...state, told: countedSoFar(state, reader) }
     : { ...state, unsure: true, dueAt: now }
 
 /** Decides whether and when this room must be synced. */
@@ -238,5 +238,3 @@ function covered(ask: HistoryAsk, page: z.output<typeof History>): Range | null 
   if (from === undefined || to === undefined || (!isPage && from > to)) return null
   return [from, to]
 }
-
-const lastSeq = (messages: readonly Message[]) => messages[messages.length - 1]?.seq ?? 0

@@ -49,6 +49,10 @@ describe('the watermark', () => {
       rev: 11,
     })
   })
+  test('does not jump over an early change of a message that is not loaded', () => {
+    const early = push(begin(), 11, message(7, 12)) // 11 is on its way
+    expect(room(push(early, 10, message(11)))).toMatchObject({ mark: 11, head: 12, held: [] })
+  })
   test('does not jump over an early change of a message that only then was loaded', () => {
     const early = push(begin(), 11, message(5, 12)) // dropped: 5 is not loaded, and 11 is still to come
     const loaded = replicas.paged(early, 'r', { before: 11 }, page([message(5)], 10), at(0))
@@ -214,7 +218,9 @@ describe('unread', () => {
     expect([unread(told), room(told).dueAt]).toEqual([4, null])
   })
   test('is asked for again when what went was heard of before an older answer came', () => {
-    const early = push(begin({ readSeq: 3, unread: 5 }), 11, gone(7, 12)) // 11 is on its way
+    const some = page([message(7), message(8)], 10, true, true)
+    const loaded = replicas.paged(begin({ readSeq: 3, unread: 5 }), 'r', { before: 9 }, some, at(0))
+    const early = push(loaded, 11, gone(7, 12)) // 11 is on its way
     const told = sync(early, 10, changes(11, [message(11)], { readSeq: 3, unread: 6 }))
     expect([room(told).mark, room(told).unsure]).toEqual([12, true])
     expect(nextSync(told, 1000)).toMatchObject({ rooms: { r: 11 } })

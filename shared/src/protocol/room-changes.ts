@@ -6,7 +6,7 @@ import { calledAbove, calledAfterReading, readThrough } from './calls'
 import { addRange, type Range } from './ranges'
 import { advance, newRoom, place, type RoomState } from './room-state'
 import { isCounted, toldAfterReading, unreadOf, type Reader } from './unread'
-import { newWindow } from './windows'
+import { isAside, newWindow } from './windows'
 
 /** When and for whom a step is taken; `random` is 0 ≤ x < 1. */
 export interface Moment extends Reader {
@@ -29,12 +29,11 @@ export function changed(
   const heard = { ...state, head: Math.max(state.head, rev) }
   const follows = prev === state.mark && rev > prev
   const early = !follows && rev > state.mark && !state.held.some(one => one.rev === rev)
-  const moved = follows
-    ? advance(heard, rev)
-    : early
-      ? { ...heard, held: [...heard.held, { prev, rev }] }
-      : heard
-  return settle(message ? place(moved, moment, [message]) : moved, moment)
+  const moved = follows ? advance(heard, rev) : heard
+  const placed = message ? place(moved, moment, [message]) : moved
+  // Only what is kept may be joined later: one that belongs into a part that is not loaded yet is asked for again.
+  const isKept = !message || isAside(message) || placed.messages.some(({ id }) => id === message.id)
+  return settle(early && isKept ? { ...placed, held: [...placed.held, { prev, rev }] } : placed, moment)
 }
 
 /** A message that came without its place in the chain: the reply to a call. */

@@ -10,6 +10,9 @@ import { install, bin, root, run } from './workspace.mjs'
 
 const quick = process.argv.includes('--check')
 const others = process.argv.slice(2).filter(arg => arg !== '--check')
+/** The files that `npm run check` does not run, and the one that runs alone. */
+const leftOut = quick ? ['/browser/', '/law/', '/weapp/'] : []
+const faults = '/faults/quick'
 let passed = 0
 let failed = 0
 
@@ -63,23 +66,34 @@ async function sideBySide(steps) {
 }
 
 /**
- * All tests; then, once more and alone, the files that wait for a browser or a simulated phone and failed beside others:
- * a busy machine is not their subject. What passes only then is named.
+ * All tests, the faults with the machine for themselves: they share it with a server, its database and its crowd already.
+ * Then, once more and alone, the files that wait for a browser or a simulated phone and failed beside others: a busy
+ * machine is not their subject. What passes only then is named.
  */
 async function jest() {
   // Half of the time of the tests is waiting: a worker for every core, not one less. More would starve the law of sync,
   // whose devices must come to rest in time.
-  const first = await runJest([`--maxWorkers=${availableParallelism()}`, ...others])
+  const workers = `--maxWorkers=${availableParallelism()}`
+  const isWhole = others.length === 0
+  const first = await runJest([workers, ...others], isWhole ? [...leftOut, faults] : leftOut)
+  add(first)
+  if (isWhole) add(await runJest(['--runInBand', faults], leftOut))
   const again = first.failing.filter(file => /\/(browser|weapp)\//.test(file))
-  const second = again.length > 0 ? await runJest(['--runInBand', '--runTestsByPath', ...again]) : null
+  if (again.length === 0) return
+  const second = await runJest(['--runInBand', '--runTestsByPath', ...again], leftOut)
   for (const file of again.filter(one => !second.failing.includes(one)))
     console.log(`only passed alone: ${relative(root, file)}`)
-  passed += first.passed + (second?.passed ?? 0) - (second ? first.passedIn(again) : 0)
-  failed += first.failed + (second?.failed ?? 0) - (second ? first.failedIn(again) : 0)
+  passed += second.passed - first.passedIn(again)
+  failed += second.failed - first.failedIn(again)
+}
+
+function add(run) {
+  passed += run.passed
+  failed += run.failed
 }
 
 /** Runs jest; counts tests, and a file that could not even be read as one that failed. */
-async function runJest(more) {
+async function runJest(more, ignored) {
   const folder = mkdtempSync(join(tmpdir(), 'community-chat-'))
   const results = join(folder, 'results.json')
   const args = [
@@ -91,8 +105,8 @@ async function runJest(more) {
     '--forceExit',
     '--json',
     `--outputFile=${results}`,
+    ...['/node_modules/', ...ignored].flatMap(one => ['--testPathIgnorePatterns', one]),
   ]
-  if (quick) args.push('--testPathIgnorePatterns', '/browser/', '/law/', '/weapp/')
   await run(process.execPath, [...args, ...more]).catch(() => undefined)
   if (!existsSync(results)) {
     console.error('✗ jest ended without results')
@@ -105,12 +119,12 @@ async function runJest(more) {
   const failuresOf = files =>
     count(files, 'failed') +
     files.filter(one => one.status === 'failed' && count([one], 'failed') === 0).length
-  const among = names => testResults.filter(({ name }) => names.includes(name))
+  const named = names => testResults.filter(({ name }) => names.includes(name))
   return {
     failing: testResults.filter(({ status }) => status === 'failed').map(({ name }) => name),
     passed: count(testResults, 'passed'),
     failed: failuresOf(testResults),
-    passedIn: names => count(among(names), 'passed'),
-    failedIn: names => failuresOf(among(names)),
+    passedIn: names => count(named(names), 'passed'),
+    failedIn: names => failuresOf(named(names)),
   }
 }

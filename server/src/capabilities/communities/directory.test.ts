@@ -6,6 +6,7 @@ import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, somePeople, type TestPerson } from '../../testing/person'
 import { pause, rawCall } from '../../testing/raw'
 import { aCommunity, seenBy } from './factory'
+import capability from '.'
 import { Communities } from './model'
 import { isFound, folded, prefixesOf } from '../profiles/api'
 
@@ -165,7 +166,6 @@ test('erasing the owner leaves the community to the next, and nothing about them
   const { alice: owner, bob: heir, communityId } = await aCommunity(app)
   const other = await aPerson(app, 'other')
   await owner.call(routes.addMember, { communityId, userId: other.id })
-  const { default: capability } = await import('.')
   const { erase, export: exported } = capability.personal as Exclude<typeof capability.personal, 'none'>
   expect(JSON.stringify(await exported(owner.id))).toContain(communityId)
   await erase(app.kernel.contextFor({ authorized: true }), owner.id)

@@ -2,6 +2,7 @@ import { blocks } from '@community-chat/shared/capabilities/blocks/contract'
 import { type Presence, presence } from '@community-chat/shared/capabilities/presence/contract'
 import { profiles } from '@community-chat/shared/capabilities/profiles/contract'
 import { afterAll, beforeAll, expect, test as alone } from '@jest/globals'
+import { isWatched } from '../../kernel/sockets/topics'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, callHttp, connect, type TestPerson } from '../../testing/person'
 import { pause } from '../../testing/raw'
@@ -157,11 +158,10 @@ test('200 can be watched, 201 not; an id nobody has is left out; on closing all 
     code: 'invalid_input',
     data: { issues: [{ path: 'userIds' }] },
   })
-  const topics = await import('../../kernel/sockets/topics')
-  expect(topics.isWatched('nobody-7')).toBe(true)
+  expect(isWatched('nobody-7')).toBe(true)
   await bob.disconnect()
   await pause(50)
-  expect([topics.isWatched('nobody-7'), topics.isWatched(alice.id)]).toEqual([false, false])
+  expect([isWatched('nobody-7'), isWatched(alice.id)]).toEqual([false, false])
 })
 
 test('between two of whom one blocked the other neither sees the other, also who watched before', async () => {

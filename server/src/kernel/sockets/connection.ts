@@ -27,7 +27,7 @@ export interface Connection extends Outlet {
   badFrames: number
   /** When the buffer was first seen above `slowBytes`, 0 when it is not. */
   slowSince: number
-  /** When the watch looks at it: its sign-in deadline, then when its token is about to end, then that end. */
+  /** When the watch looks at it: when its token is about to end, then at that end. */
   dueAt: number
   /** Frames being answered. */
   busy: number

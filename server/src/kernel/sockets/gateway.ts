@@ -5,23 +5,16 @@ import { Fault, fault } from '@community-chat/shared/protocol/faults'
 import { closeCodes, unauthenticatedFrame } from '@community-chat/shared/protocol/frame'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Kernel } from '../kernel'
-import { type Connection, newConnection, sendFrame, slowReaders } from './connection'
+import { openArrivals, reject, takenOver } from './arrivals'
+import { type Connection, newConnection, sendFrame } from './connection'
 import { receive } from './frames'
 import { gauge } from '../metrics'
 import { addressOf, originAllowed } from '../origin'
 import * as topics from './topics'
-import { expect, startWatch } from './watch'
+import { expect, forget, startWatch } from './watch'
 import { end } from './wire'
 
 const waitingPerAddress = 20
-/** Upgrades answered in one turn of the event loop, and those that may wait for theirs: a storm must not stop the rest. */
-const acceptedPerTurn = 64
-const mostArriving = 20_000
-/**
- * Those who are being greeted at once. The others wait for theirs as bare sockets: what is made for a greeting is garbage
- * before the next collection then, not afterwards, and half of a crowd is back in half of the time.
- */
-const greetedAtOnce = 200
 /**
  * What one socket may cost. A message in more pieces, or a frame in more reads, weighs more in what is kept than in what
  * is said. Who is told to go and does not answer is gone after so many milliseconds.
@@ -49,16 +42,13 @@ export interface Gateway {
 /** A socket knows its connection, so that no handler of it is a closure of its own. */
 const held = Symbol('connection')
 type Held = WebSocket & { [held]: Connection }
-type Arrival = [request: IncomingMessage, socket: Duplex, head: Buffer]
 
 /** Opens `GET /ws` on HTTP servers. */
 export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   const { env } = kernel
   const connections = new Set<Connection>()
   const waiting = new Map<string, number>()
-  const arriving: Arrival[] = []
-  let greeting = 0
-  let isAdmitting = false
+  const { arrive, greet } = openArrivals(upgrade)
   /** No new socket is taken. */
   let draining = false
   /** What comes on open sockets is not answered any more. */
@@ -72,33 +62,11 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   })
   for (const server of servers) server.on('upgrade', arrive)
 
-  function arrive(...arrival: Arrival): void {
-    const [, socket] = arrival
-    socket.on('error', destroy)
-    if (arriving.length >= mostArriving) return reject(socket, '503 Service Unavailable')
-    arriving.push(arrival)
-    admitSoon()
-  }
-
-  function admitSoon(): void {
-    if (isAdmitting || arriving.length === 0 || greeting >= greetedAtOnce) return
-    isAdmitting = true
-    setImmediate(admit)
-  }
-
-  function admit(): void {
-    isAdmitting = false
-    const places = Math.min(acceptedPerTurn, greetedAtOnce - greeting)
-    for (const arrival of arriving.splice(0, places)) upgrade(...arrival)
-    admitSoon()
-  }
-
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (socket.destroyed) return
     const refusal = refuseUpgrade(request)
     if (refusal) return reject(socket, refusal)
     sockets.handleUpgrade(request, socket, head, accept)
-    socket.off('error', destroy)
+    takenOver(socket)
   }
 
   function refuseUpgrade(request: IncomingMessage): string | null {
@@ -124,14 +92,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     socket.on('close', onClose)
     socket.on('message', onMessage)
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-    if (request.headers.authorization !== undefined) void greet(connection, bearer ?? '')
-  }
-
-  async function greet(connection: Connection, token: string): Promise<void> {
-    greeting++
-    await signIn(connection, token).catch(() => undefined)
-    greeting--
-    admitSoon()
+    if (request.headers.authorization !== undefined) void greet(signIn(connection, bearer ?? ''))
   }
 
   function onMessage(this: WebSocket, data: RawData, binary: boolean): void {
@@ -143,7 +104,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   function onClose(this: WebSocket): void {
     const connection = (this as Held)[held]
     if (!connections.delete(connection)) return
-    slowReaders.delete(connection)
+    forget(connection)
     open--
     if (!connection.identity) return settle(connection)
     topics.close(connection)
@@ -234,13 +195,4 @@ function limitPayload(socket: WebSocket, bytes: number): void {
 /** The same of how long it may take to answer that it is told to go. */
 function waitForClose(socket: WebSocket, milliseconds: number): void {
   ;(socket as unknown as { _closeTimeout: number })._closeTimeout = milliseconds
-}
-
-function destroy(this: Duplex): void {
-  this.destroy()
-}
-
-function reject(socket: Duplex, status: string): void {
-  const later = status.startsWith('503') ? 'Retry-After: 1\r\n' : ''
-  socket.end(`HTTP/1.1 ${status}\r\n${later}Connection: close\r\nContent-Length: 0\r\n\r\n`)
 }

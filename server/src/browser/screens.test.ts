@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Browser, Page } from 'playwright-core'
 import { callHttp } from '../testing/person'
-import { anAccount, bubble, field, until } from './acts'
+import { anAccount, bubble, field } from './acts'
 import { audit } from './audit'
+import { look } from './look'
 import { desktop, openBrowser, phone, visit, type Visitor } from './people'
 import { startServer, type Running } from './running'
 
@@ -109,23 +108,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
-
-const folder = process.env.SCREENS
-if (folder) mkdirSync(folder, { recursive: true })
-
-/** Looks at what is shown in both shades; `SCREENS` names a folder for pictures of it. */
-async function look(page: Page, name: string, device: string, finger: boolean): Promise<string[]> {
-  const found: string[] = []
-  for (const shade of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: shade, reducedMotion: 'reduce' })
-    const settled = (dark: boolean) =>
-      document.documentElement.className.includes('dark') === dark && document.getAnimations().length === 0
-    await until('the shade', () => page.evaluate(settled, shade === 'dark'), Boolean)
-    if (folder) await page.screenshot({ path: join(folder, `${name}-${device}-${shade}.png`) })
-    found.push(...(await audit(page, { finger })).map(problem => `${name}, ${device}, ${shade}: ${problem}`))
-  }
-  return found
-}
 
 /** Every screen in turn; `see` is called when one stands. */
 async function tour(page: Page, w: Words, see: (screen: string) => Promise<void>): Promise<void> {

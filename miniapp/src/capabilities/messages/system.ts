@@ -75,8 +75,8 @@ export function preview(
 /** The longest name that leaves room for what was said. */
 const longestName = 14
 
-/** A long name by its first word, or its beginning: one line holds what was said too. */
-function calledBy(name: string): string {
+/** A long name by its first word, or its beginning: beside it there must be room for what was said. */
+export function calledBy(name: string): string {
   const letters = [...name]
   if (letters.length <= longestName) return name
   const first = name.split(' ')[0] ?? name

@@ -7,6 +7,7 @@ import type { Person } from '@community-chat/shared/capabilities/profiles/person
 import type { Room } from '@community-chat/shared/capabilities/rooms/contract'
 import { useMemo, useState } from 'react'
 import { useConversations } from '../../capabilities/conversations/useConversations'
+import { calledBy } from '../../capabilities/messages/system'
 import { Face } from '../../capabilities/profiles/Face'
 import { useFindPeople, usePeople } from '../../capabilities/profiles/usePeople'
 import { isDirect, roomName, withPeer } from '../../capabilities/rooms/place'
@@ -163,7 +164,7 @@ function useHits(
     const sender = message.senderId === me.id ? me : people[message.senderId]
     const name = message.senderId === me.id ? w.me : (sender?.displayName ?? '')
     const text = snippet.text || w.kinds[message.type] || ''
-    const lead = inOneRoom || (room && isDirect(room)) || !name ? '' : `${name}${w.colon}`
+    const lead = inOneRoom || (room && isDirect(room)) || !name ? '' : `${calledBy(name)}${w.colon}`
     return {
       key: message.id,
       face:

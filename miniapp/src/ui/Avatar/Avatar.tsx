@@ -17,12 +17,18 @@ interface Props {
   className?: string
 }
 
-/** A face, or its letters; decoration, because the name always stands beside it. */
+/** A face, or its letters, of which a small one has room for the first; decoration, because the name always stands beside it. */
 export function Avatar({ letters, icon, colour, picture, size = 48, place, className = '' }: Props) {
   const [missing, setMissing] = useState<string>()
   return (
     <Box className={`av av-${size} av-c${colour} ${place ? 'av-place' : ''} ${className}`} silent>
-      {icon ? <Icon name={icon} size={size < 44 ? 18 : size < 64 ? 24 : 28} /> : letters}
+      {icon ? (
+        <Icon name={icon} size={size < 44 ? 18 : size < 64 ? 24 : 28} />
+      ) : size < 32 ? (
+        [...letters][0]
+      ) : (
+        letters
+      )}
       {picture && picture !== missing && (
         <Image key={picture} className="av-picture" src={picture} alt="" onFail={() => setMissing(picture)} />
       )}

@@ -70,7 +70,6 @@ export function Write({
       {...rest}
       ref={field}
       className="write"
-      id="composer"
       rows={1}
       value={value}
       placeholder={placeholder}

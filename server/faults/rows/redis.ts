@@ -26,7 +26,7 @@ export const redis: Row = {
         const before = acks.length
         await pause(trial.by(3000, 10_000, 30_000))
         if (acks.length === before) trial.find('nothing was acked while Redis was away')
-        trial.time('crossing without Redis ms', await crossing(), 2000)
+        trial.time('crossing without Redis ms', await crossing(), 1000)
         await stage.redis!.start()
         await pause(5000)
         trial.time('crossing after its return ms', await crossing(), 500)

@@ -15,6 +15,7 @@ import { makeLobby, welcome } from './lobby'
 import { visible } from './load'
 import { Members, Rooms } from './model'
 import { catchUp } from './neighbours'
+import { finishHandOvers } from './ownership'
 import { showPerson } from './people'
 import { personal } from './personal'
 import { can } from './policy'
@@ -57,6 +58,7 @@ export default capability(rooms, {
     await admitOld()
   },
   stop: flush,
+  sweep: finishHandOvers,
   catchUp,
   personal,
 })

@@ -6,6 +6,8 @@ import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson, connect } from '../../testing/person'
 import { pause } from '../../testing/raw'
 import { aRoom } from './factory'
+import { Members } from './model'
+import { finishHandOvers } from './ownership'
 
 const { routes, pushes } = rooms
 let app: TestApp
@@ -137,6 +139,29 @@ test('handing over to somebody who leaves at that moment leaves the room with an
     const { items } = await alice.call(routes.members, { roomId: room.id })
     expect(items.filter(one => one.role === 'owner')).toHaveLength(1)
   }
+})
+
+test('a hand-over that a crash cut short is finished by the sweep: by the heir, or by who ranks highest', async () => {
+  for (const isHeirGone of [false, true]) {
+    const { alice, bob, room } = await aRoom(app)
+    const cutAt = new Date(Date.now() - 60_000)
+    await Members.updateOne(
+      { roomId: room.id, role: 'owner' },
+      { $set: { role: 'administrator', heir: bob.id, changedAt: cutAt } },
+    )
+    if (isHeirGone) await bob.call(routes.leave, { roomId: room.id })
+    await finishHandOvers(app.kernel.contextFor({ authorized: true }))
+    const { items } = await alice.call(routes.members, { roomId: room.id })
+    const owners = items.filter(one => one.role === 'owner').map(one => one.userId)
+    expect(owners).toEqual([isHeirGone ? alice.id : bob.id])
+    expect(await Members.countDocuments({ roomId: room.id, heir: { $exists: true } })).toBe(0)
+  }
+})
+
+test('a hand-over leaves no trace of being one', async () => {
+  const { alice, bob, room } = await aRoom(app)
+  await alice.call(routes.setRole, { roomId: room.id, userId: bob.id, role: 'owner' })
+  expect(await Members.countDocuments({ roomId: room.id, heir: { $exists: true } })).toBe(0)
 })
 
 test('the owner cannot be lowered without a new one', async () => {

@@ -55,6 +55,8 @@ const member = new Schema(
     roomId: { type: String, required: true },
     userId: { type: String, required: true },
     role: { type: String, required: true },
+    /** Who owns the room instead of this person, while that is being written. */
+    heir: { type: String },
     invitedBy: { type: String, default: null },
     joinedAt: { type: Date, required: true },
     /** A left member keeps a tombstone, so that every device of theirs learns of it. */
@@ -71,6 +73,7 @@ member.index({ roomId: 1, userId: 1 }, { unique: true })
 member.index({ roomId: 1, seat: 1 }, { unique: true, partialFilterExpression: { seat: { $type: 'number' } } })
 member.index({ roomId: 1, left: 1, joinedAt: 1, _id: 1 }) // who is in, in the order they came
 member.index({ roomId: 1, left: 1, role: 1, joinedAt: 1 }) // who succeeds an owner
+member.index({ heir: 1 }, { partialFilterExpression: { heir: { $type: 'string' } } }) // what a crash cut short
 member.index({ roomId: 1, left: 1, fromSeq: 1 }) // who does not see it from its beginning
 member.index({ userId: 1, left: 1, roomId: 1 }) // my rooms
 member.index({ invitedBy: 1 }, { partialFilterExpression: { invitedBy: { $type: 'string' } } }) // erasure

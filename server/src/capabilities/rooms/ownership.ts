@@ -10,20 +10,50 @@ const { pushes } = rooms
 
 /** Changes a role; one who became the owner meanwhile is not lowered by it. */
 export async function changeRole({ _id }: MemberDoc, role: string): Promise<MemberDoc> {
-  const doc = await writeRole({ _id, ...(role === 'owner' ? {} : { role: { $ne: 'owner' } }) }, role)
+  const doc = await write({ _id, ...(role === 'owner' ? {} : { role: { $ne: 'owner' } }) }, { role })
   if (!doc) throw fault('not_found')
   return doc
 }
 
-/** Makes the owner an administrator, so that the successor may own the room; of several at once one finds an owner. */
+/**
+ * Makes the owner an administrator, so that the successor may own the room; of several at once one finds an owner. It is
+ * to be told that it is done: what a crash cuts short before that is finished by the sweep.
+ */
 export const lowerOwner = (roomId: string, successorId: string): Promise<MemberDoc | null> =>
-  writeRole({ roomId, role: 'owner', userId: { $ne: successorId } }, 'administrator')
+  write({ roomId, role: 'owner', userId: { $ne: successorId } }, { role: 'administrator', heir: successorId })
+
+/** The room of someone who was lowered has its owner. */
+export const handedOver = async ({ _id }: MemberDoc): Promise<void> =>
+  void (await Members.updateOne({ _id }, { $unset: { heir: '' } }))
+
+/** Finishes hand-overs that a crash cut short: by the heir, or where they are gone by who ranks highest. */
+export async function finishHandOvers(ctx: Context): Promise<void> {
+  const begunBefore = new Date(Date.now() - underWay)
+  const cut = { heir: { $type: 'string' as const }, changedAt: { $lt: begunBefore } }
+  for (const row of await Members.find(cut).limit(atOnce).lean()) {
+    const { roomId, heir } = row
+    if (!(await isOwned(roomId))) {
+      const next = await Members.findOne({ roomId, userId: heir!, left: false }).lean()
+      await raise(ctx, roomId, next ?? (await highest(roomId)))
+    }
+    await handedOver(row)
+  }
+}
+const atOnce = 100
+/** Milliseconds in which a hand-over may still be under way. */
+const underWay = 10_000
 
 /** Where the owner is gone, the heir comes in and owns it; or else whoever ranks highest, and came first of those. */
 export async function succeed(ctx: Context, room: RoomDoc, heirId: string | null): Promise<void> {
   const roomId = room._id
-  if (await Members.exists({ roomId, left: false, role: 'owner' })) return
-  const next = (heirId && (await brought(ctx, room, heirId))) || (await highest(roomId))
+  if (await isOwned(roomId)) return
+  await raise(ctx, roomId, (heirId && (await brought(ctx, room, heirId))) || (await highest(roomId)))
+}
+
+const isOwned = async (roomId: string): Promise<boolean> =>
+  (await Members.exists({ roomId, left: false, role: 'owner' })) !== null
+
+async function raise(ctx: Context, roomId: string, next: MemberDoc | null): Promise<void> {
   if (!next) return
   const owner = next.role === 'owner' ? next : await changeRole(next, 'owner')
   const [participant] = await presentMembers([owner])
@@ -50,10 +80,10 @@ async function highest(roomId: string): Promise<MemberDoc | null> {
   return null
 }
 
-const writeRole = (which: object, role: string): Promise<MemberDoc | null> =>
+const write = (which: object, set: { role: string; heir?: string }): Promise<MemberDoc | null> =>
   Members.findOneAndUpdate(
     { ...which, left: false },
-    { $set: { role }, $currentDate: { changedAt: true } },
+    { $set: set, $currentDate: { changedAt: true } },
     { returnDocument: 'after' },
   )
     .lean()

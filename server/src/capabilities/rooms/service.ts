@@ -15,7 +15,7 @@ import { comeIn, showStanding } from './inside'
 import { roleOf, seated, seatOf, visible } from './load'
 import { exitOwner, exitUnlessOwner } from './leaving'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
-import { changeRole, lowerOwner, succeed } from './ownership'
+import { changeRole, handedOver, lowerOwner, succeed } from './ownership'
 import { can, isExpiryAlone } from './policy'
 import { wordsIn } from './prefixed'
 import { peerId, presentMembers, presentOne, presentShared } from './present'
@@ -128,6 +128,7 @@ export const setRole: Handler<typeof routes.setRole> = async (ctx, { roomId, use
     if (lowered) await changeRole(lowered, 'owner').catch(() => succeed(ctx, standing.room, null))
     throw error
   })
+  if (lowered) await handedOver(lowered)
   const rows = lowered ? [changed, lowered] : [changed]
   const shown = await presentMembers(rows)
   for (const participant of shown) ctx.push(pushes.roleChanged, { room: roomId }, { participant })

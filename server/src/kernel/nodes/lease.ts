@@ -10,6 +10,8 @@ const lastsFor = 4000
 const askEvery = 25
 /** While nodes tell each other at once, what they might have missed is looked for this often. */
 const wholeEvery = 2000
+/** Where nodes cannot tell each other: the rest after a look, at least. Then also for as long as the look took. */
+const blindRest = 400
 /** Bells that ring sooner after a look than this wait for the rest of it. */
 const restAfter = 50
 
@@ -84,7 +86,7 @@ export const lookSoon = (whole = false): void => lookAgain(whole)
 
 /**
  * Takes a lease and renews it each second. While other nodes live, and once when one of them lapses, `look` is called
- * each second, and whenever a bell rings.
+ * each second, more often where nodes cannot tell each other, and whenever a bell rings.
  */
 export async function takeLease(log: Log, look: Look): Promise<Lease> {
   nodeId = newId()
@@ -93,10 +95,13 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
   let wholeAt = -Infinity
   let isMissing = true
   let waiting: NodeJS.Timeout | undefined
+  let blind: NodeJS.Timeout | undefined
+  let isReleased = false
 
   async function renew(): Promise<void> {
     if (looking) return void (await stampLease({ begun }))
     looking = true
+    const at = performance.now()
     begun++
     try {
       const before = others
@@ -115,6 +120,9 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
       throw error
     } finally {
       looking = false
+      clearTimeout(blind)
+      const rest = Math.max(blindRest, performance.now() - at)
+      if (others > 0 && !isRelaying() && !isReleased) blind = setTimeout(renewSafely, rest).unref()
     }
   }
   let under: Promise<void> = Promise.resolve()
@@ -136,8 +144,9 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
   timer.unref()
   return {
     async release() {
+      isReleased = true
       clearInterval(timer)
-      clearTimeout(waiting)
+      for (const one of [waiting, blind]) clearTimeout(one)
       lookAgain = () => undefined
       await under
       await Leases.deleteOne({ _id: nodeId }).catch(() => undefined)

@@ -9,8 +9,8 @@ const doorLooksEach = 200
 const slowFor = 30_000
 const warnBefore = 60_000
 const mostMissed = 2
-/** Who does not answer is asked again after this part of a heartbeat: of 25 s, gone after 20 more at the latest. */
-const askedAgainAfter = 0.4
+/** Who does not answer is asked again after this part of a heartbeat: of 25 s, gone after 18 more at the latest. */
+const askedAgainAfter = 0.35
 
 /** Those who have not said who they are, the longest waiting first. */
 const unnamed = new Set<Connection>()

@@ -1,4 +1,5 @@
 /** Frames in: read, count, answer. A bad one gets a fault and the socket stays open. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { fault } from '@community-chat/shared/protocol/faults'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import type { Kernel } from '../kernel'
@@ -10,6 +11,8 @@ import { end } from './wire'
 const badInARow = 20
 const framesPerSecond = 400
 const mostBusy = 128
+/** Who asks past a limit is told so late, in milliseconds: an answer at once invites the next question. */
+const toldLate = 250
 
 type Frame = Record<string, unknown> & { type: string; id?: string }
 type SignIn = (connection: Connection, token: string) => Promise<void>
@@ -58,7 +61,12 @@ async function answer(
     connection.badFrames = 0
     if (id !== undefined) sendFrame(connection, { type: 'reply', id, data: output })
   } catch (error) {
-    refuse(kernel, connection, frame, toFault(error, ctx))
+    const refusal = toFault(error, ctx)
+    if (refusal.code === 'rate_limited') {
+      handOff()
+      await pause(toldLate)
+    }
+    refuse(kernel, connection, frame, refusal)
   }
 }
 

@@ -12,7 +12,10 @@ const erlang = '/usr/bin/erl'
 const libraries = '/usr/lib/x86_64-linux-gnu'
 const password = 'only-for-measuring'
 
-/** Debian's ejabberd with its own store. Who comes into a room is not told to the others: that grows by the square. */
+/**
+ * Debian's ejabberd with its own store. Who comes into a room is not told to the others: that grows by the square. Of its
+ * own it lets only five wait at the door, whose first knock is lost then and repeated after seconds.
+ */
 export const ejabberd: System = {
   name: 'ejabberd',
   async open(world) {
@@ -54,6 +57,7 @@ auth_password_format: plain
 listen:
   - port: ${port}
     ip: "127.0.0.1"
+    backlog: 1024
     module: ejabberd_http
     request_handlers:
       /ws: ejabberd_http_ws

@@ -17,7 +17,7 @@ interface Props {
   className?: string
 }
 
-/** A face, or its letters, of which a small one has room for the first; decoration, because the name always stands beside it. */
+/** A face, or its letters, a small one only the first; decoration, because the name always stands beside it. */
 export function Avatar({ letters, icon, colour, picture, size = 48, place, className = '' }: Props) {
   const [missing, setMissing] = useState<string>()
   return (

@@ -12,7 +12,7 @@ const badInARow = 20
 const framesPerSecond = 400
 const mostBusy = 128
 /** Who asks past a limit is told so late, in milliseconds: an answer at once invites the next question. */
-const toldLate = 250
+const toldLate = 1000
 
 type Frame = Record<string, unknown> & { type: string; id?: string }
 type SignIn = (connection: Connection, token: string) => Promise<void>

@@ -1,14 +1,16 @@
 /** Short proofs beside the law: acked means stored, two nodes share one counter, and one person's nodes agree. */
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import { reactions } from '@community-chat/shared/capabilities/reactions/contract'
 import { messages, type Change } from '@community-chat/shared/capabilities/messages/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { setTimeout } from 'node:timers/promises'
 import { connect as open, type TestPerson } from '../testing/person'
 import { type Cluster, openCluster } from './cluster'
-import { until } from './settle'
+import { judge } from './laws'
+import { settle, until } from './settle'
 import type { Person } from './phone'
-import { byHand, signUp } from './world'
+import { byHand, closeWorld, openWorld, signUp } from './world'
 
 let cluster: Cluster
 beforeAll(async () => void (cluster = await openCluster()), 30_000)
@@ -161,4 +163,23 @@ test('after a leave is acked by one node nothing reaches the one who left throug
   expect(Math.max(0, ...values)).toBeLessThanOrEqual(newest!.rev as number)
   expect((await archiveOf(roomId)).length).toBeGreaterThan(newest!.rev as number)
   await Promise.all([listener.disconnect(), speaker.disconnect()])
+})
+
+test('what is finished while a world is judged is no breach of the law', async () => {
+  const world = await openWorld(cluster, 1)
+  const [owner] = world.people as [Person]
+  const roomId = world.places.hall
+  const { id } = await byHand(cluster, 0, owner, messages.routes.send, { roomId, content: { text: 'said' } })
+  expect(await settle(world)).toBe(true)
+  let isJudged = false
+  const meanwhile = async () => {
+    for (const emoji of ['👍', '❤️', '😂', '🎉', '😮'])
+      if (!isJudged) {
+        await byHand(cluster, 0, owner, reactions.routes.add, { messageId: id, emoji })
+        await setTimeout(60)
+      }
+  }
+  const [findings] = await Promise.all([judge(world, 3).finally(() => (isJudged = true)), meanwhile()])
+  expect(findings).toEqual([])
+  await closeWorld(world)
 })

@@ -41,7 +41,7 @@ export async function runLaw(
     const still = Date.now()
     for (const [index, world] of worlds.entries()) {
       // Where something is still under way nothing else can be said.
-      const findings = rested[index] ? await judge(world) : world.witness.findings
+      const findings = rested[index] ? await judge(world, patience) : world.witness.findings
       if (findings.length > 0) outcome.findings[world.seed] = [...new Set(findings)]
       add(outcome.counts, world.witness.counts)
       add(outcome.counts, { acks: world.witness.acks.size, values: world.witness.versions.size })

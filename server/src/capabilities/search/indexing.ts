@@ -55,8 +55,8 @@ function schedule(log: Log): void {
 /** Resolves once what this node knew to have changed in these rooms, or in all, can be found; never rejects. */
 export async function settled(log: Log, roomIds?: Iterable<string>): Promise<void> {
   const wanted = [...(roomIds ?? [...waiting, ...running.keys()])]
-  await Promise.all(wanted.map(roomId => running.get(roomId)))
-  for (let left = wanted; left.length > 0; left = left.filter(roomId => waiting.has(roomId)))
+  // Whoever else waits may have taken a room up a moment ago: it is running then, and not waiting any more.
+  for (let left = wanted.filter(isBehind); left.length > 0; left = left.filter(isBehind))
     await follow(log, left.slice(0, roomsAtOnce))
 }
 

@@ -114,6 +114,15 @@ test('words that were edited away, and what is gone or from someone blocked, are
   expect((await Findable.findById(edited.id))!.tokens).not.toContain('red')
 })
 
+test('of two who wait for a room at once both wait until it is there', async () => {
+  const { alice, room } = await aRoom()
+  const { id } = await say(alice, room.id, 'awaited twice')
+  const first = indexing.settled(log())
+  await indexing.settled(log(), [room.id])
+  expect(await Findable.findById(id)).not.toBeNull()
+  await first
+})
+
 test('what one hid from oneself is found by the others alone', async () => {
   const { alice, bob, room } = await aRoom()
   const { id } = await say(alice, room.id, 'hide and seek')

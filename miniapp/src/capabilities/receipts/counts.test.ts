@@ -1,4 +1,5 @@
-import { countsOf, further, without } from './counts'
+import type { Message } from '@community-chat/shared/capabilities/messages/contract'
+import { answered, countsOf, further, without } from './counts'
 
 const known = {
   positions: { ann: 5, ben: 9, me: 12, late: 9 },
@@ -21,4 +22,13 @@ test('positions only move on, and go with whoever goes', () => {
     positions: { ben: 9, me: 12, late: 9 },
     since: { late: '2026-03-01T00:00:00.000Z' },
   })
+})
+
+test('who answers in the room has read up to it, if they tell how far they read', () => {
+  const by = (senderId: string, more: Partial<Message> = {}) =>
+    answered(known, { senderId, seq: 7, type: 'text', ...more } as Message)
+  expect(by('ann').positions).toMatchObject({ ann: 7 })
+  expect(by('ann', { threadId: 't', alsoToRoom: true }).positions).toMatchObject({ ann: 7 })
+  for (const same of [by('silent'), by('ben'), by('ann', { threadId: 't' }), by('ann', { type: 'system' })])
+    expect(same).toBe(known)
 })

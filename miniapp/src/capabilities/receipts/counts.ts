@@ -29,6 +29,15 @@ export function further(known: RoomPositions, told: Readonly<Record<string, numb
     : { ...known, positions: { ...known.positions, ...Object.fromEntries(news) } }
 }
 
+/** Who tells how far they read has read what they answer; of anybody else an answer tells nothing. */
+export function answered(
+  known: RoomPositions,
+  { senderId, seq, type, threadId, alsoToRoom }: Message,
+): RoomPositions {
+  const isInRoom = type !== 'system' && (!threadId || alsoToRoom)
+  return isInRoom && senderId in known.positions ? further(known, { [senderId]: seq }) : known
+}
+
 /** The same without someone who has gone. */
 export function without({ positions, since }: RoomPositions, userId: string): RoomPositions {
   const { [userId]: _position, ...left } = positions

@@ -1,10 +1,14 @@
 /** How far others have read the rooms that were opened, as this device hears it. */
+import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { receipts } from '@community-chat/shared/capabilities/receipts/contract'
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { call, on } from '../../kernel/client'
+import { transport } from '../../kernel/platform/transport'
 import { session } from '../../kernel/session/session'
 import { createStore } from '../../kernel/store'
-import { further, without, type RoomPositions } from './counts'
+import { answered, further, without, type RoomPositions } from './counts'
+
+const askedAfter = 500
 
 /** By room; absent where it was not asked for. */
 export const positions = createStore<Readonly<Record<string, RoomPositions | undefined>>>({})
@@ -28,12 +32,17 @@ const change = (roomId: string | undefined, step: (known: RoomPositions) => Room
 
 on(receipts.pushes.updated, ({ roomId, positions }) => change(roomId, known => further(known, positions)))
 on(rooms.pushes.left, ({ userId }, roomId) => change(roomId, known => without(known, userId)))
-on(rooms.pushes.joined, ({ userId, participant }, roomId) =>
-  change(roomId, known => ({
-    positions: { ...known.positions, [userId]: 0 },
-    since: { ...known.since, [userId]: participant.joinedAt },
-  })),
-)
+on(messages.pushes.created, ({ message }) => change(message.roomId, known => answered(known, message)))
+// Whether someone who came tells it is not known here; many who come at once are asked for once.
+const asking = new Set<string>()
+on(rooms.pushes.joined, (_, roomId) => {
+  if (!roomId || !positions.get()[roomId] || asking.has(roomId)) return
+  asking.add(roomId)
+  transport.after(askedAfter, () => {
+    asking.delete(roomId)
+    void load(roomId)
+  })
+})
 
 let userId: string | undefined
 session.subscribe(() => {

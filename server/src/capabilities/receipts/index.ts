@@ -1,15 +1,14 @@
 import { receipts } from '@community-chat/shared/capabilities/receipts/contract'
 import { when } from '../../kernel/bus'
 import { capability } from '../../kernel/capability'
-import { created } from '../messages/api'
 import { read } from '../rooms/api'
 import { ownSettings, Settings } from './model'
 import * as service from './service'
-import { note, said, stop } from './telling'
+import { note, stop } from './telling'
 
 export default capability(receipts, {
   routes: { set: service.set, positions: service.positions, readers: service.readers },
-  on: [when(created, said), when(read, note)],
+  on: [when(read, note)],
   own: [ownSettings],
   models: [Settings],
   stop,

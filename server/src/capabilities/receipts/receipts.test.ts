@@ -52,12 +52,15 @@ test('the author is told when the other has read, and not when it only arrived',
   expect(heardBy(bob).flatMap(({ positions }) => Object.keys(positions))).not.toContain(bob.id)
 })
 
-test('who answers has read', async () => {
+test('who answers has read, which the answer itself tells', async () => {
   const { alice, bob, room, message } = await aMessage(app)
-  const told = alice.next(pushes.updated)
   const answer = await say(bob, room.id)
-  expect((await told).positions).toEqual({ [bob.id]: answer.seq })
+  expect((await alice.call(routes.positions, { roomId: room.id })).positions).toEqual({
+    [bob.id]: answer.seq,
+  })
   expect((await readersOf(alice, message.id)).read).toEqual([bob.id])
+  await pause(700)
+  expect(heardBy(alice)).toEqual([])
 })
 
 test('what moves within two seconds is one push', async () => {

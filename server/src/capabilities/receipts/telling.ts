@@ -1,9 +1,11 @@
-/** Telling a room how far its people have read: what moves within 2 s is told at once. */
+/**
+ * Telling a room how far its people have read: what moves within 2 s is told at once. Who says something has read up to it;
+ * the message itself tells that, so that where people only talk nothing is pushed beside what they say.
+ */
 import { receipts, receiptsEvery } from '@community-chat/shared/capabilities/receipts/contract'
 import type { Context } from '../../kernel/context'
 import * as topics from '../../kernel/sockets/topics'
 import { pairsApart } from '../blocks/api'
-import type { MessageDoc } from '../messages/api'
 import { roomsOf } from '../rooms/api'
 import { silentAmong } from './model'
 import { isSmall } from './policy'
@@ -28,12 +30,6 @@ export function note(
   if (!turn || (turn.known.get(userId) ?? -1) >= readSeq) return
   turn.known.set(userId, readSeq)
   turn.waiting.set(userId, readSeq)
-}
-
-/** Who says something has read up to it. */
-export function said(ctx: Context, { message }: { message: MessageDoc }): void {
-  if (message.type === 'system' || message.aside) return
-  note(ctx, { roomId: message.roomId, userId: message.senderId, readSeq: message.seq })
 }
 
 /** Tells nobody any more. */

@@ -11,7 +11,7 @@ import { receive } from './frames'
 import { gauge } from '../metrics'
 import { addressOf, originAllowed } from '../origin'
 import * as topics from './topics'
-import { expect, forget, startWatch } from './watch'
+import { openWatch } from './watch'
 import { end } from './wire'
 
 const waitingPerAddress = 20
@@ -49,6 +49,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   const connections = new Set<Connection>()
   const waiting = new Map<string, number>()
   const { arrive, greet } = openArrivals(upgrade)
+  const watch = openWatch(env.WS_HEARTBEAT_INTERVAL)
   /** No new socket is taken. */
   let draining = false
   /** What comes on open sockets is not answered any more. */
@@ -83,7 +84,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     const connection = newConnection(socket, addressOf(request, env), device)
     ;(socket as Held)[held] = connection
     connections.add(connection)
-    expect(connection)
+    watch.expect(connection)
     open++
     waiting.set(connection.address, (waiting.get(connection.address) ?? 0) + 1)
     limitPayload(socket, unauthenticatedFrame)
@@ -104,7 +105,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   function onClose(this: WebSocket): void {
     const connection = (this as Held)[held]
     if (!connections.delete(connection)) return
-    forget(connection)
+    watch.forget(connection)
     open--
     if (!connection.identity) return settle(connection)
     topics.close(connection)
@@ -118,7 +119,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
       const before = connection.identity
       if (before && before.userId !== identity.userId) throw fault('forbidden')
       connection.identity = identity
-      expect(connection)
+      watch.expect(connection)
       if (!before) await welcome(connection, identity.userId)
     } catch (error) {
       if (!(error instanceof Fault)) kernel.log.error({ err: error }, 'a sign-in on a socket failed')
@@ -154,13 +155,11 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     else waiting.delete(connection.address)
   }
 
-  const stopWatch = startWatch(connections, env.WS_HEARTBEAT_INTERVAL)
-
   async function drain(delay = 0): Promise<void> {
     draining = true
     if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay * 1000))
     closing = true
-    stopWatch()
+    watch.stop()
     // What is being answered is answered; what comes now is sent again to whoever takes over.
     await until(1000, () => [...connections].every(connection => connection.busy === 0))
     // Many come back not all at once.

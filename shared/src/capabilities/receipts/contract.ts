@@ -62,7 +62,8 @@ export const receipts = contract('receipts', {
     updated: push({
       type: 'receipts_updated',
       to: 'user',
-      summary: 'Others in a small room have read further; to those who tell it themselves, at most each 2 s.',
+      summary:
+        'Others in a small room have read further; to those who tell it themselves, at most each 2 s. That who says something has read up to it only new_message tells.',
       data: z.object({ roomId: Id, positions: Positions }),
     }),
   },

@@ -1,6 +1,7 @@
 /** What other capabilities may use of communities. */
 import { event } from '../../kernel/bus'
 import { gathering } from '../../kernel/store/loader'
+import { writeInParts } from '../../kernel/store/parts'
 import { rowOf } from './load'
 import { Communities, type CommunityDoc, type CommunityMemberDoc, CommunityMembers, memberId } from './model'
 import { roleOf, type Standing } from './policy'
@@ -96,5 +97,5 @@ export async function touch(times: Map<string, Date>): Promise<void> {
   const writes = [...times].map(([_id, at]) => ({
     updateOne: { filter: { _id }, update: { $max: { activeAt: at } }, timestamps: false },
   }))
-  if (writes.length > 0) await Communities.bulkWrite(writes, { ordered: false })
+  await writeInParts(writes, part => Communities.bulkWrite(part, { ordered: false }))
 }

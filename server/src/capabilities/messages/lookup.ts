@@ -9,6 +9,8 @@ export const changedAfter = (roomId: string, rev: number, limit: number): Promis
   Messages.find({ roomId, rev: { $gt: rev } })
     .sort({ rev: 1 })
     .limit(limit)
+    // All in one answer: a driver asks for 101 and then for the rest.
+    .batchSize(limit)
     .readConcern('majority')
     .lean()
     .exec()

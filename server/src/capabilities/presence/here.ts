@@ -1,6 +1,7 @@
 /** Who is connected to this node, and the writing down of it: together, once a round, never per heartbeat. */
 import type { Connection } from '../../kernel/sockets/connection'
 import { thisNode } from '../../kernel/nodes/lease'
+import { writeInParts } from '../../kernel/store/parts'
 import { Choices, sightingId, Sightings } from './model'
 import type { Sighting } from './policy'
 
@@ -68,18 +69,20 @@ export async function write(): Promise<void> {
   unwritten.clear()
   const nodeId = thisNode()
   try {
-    await Sightings.bulkWrite(
-      rows.map(({ userId, active, leftAt }) => ({
-        updateOne: {
-          filter: { _id: sightingId(userId, nodeId) },
-          update: {
-            $set: { userId, nodeId, active, leftAt: leftAt === null ? null : new Date(leftAt) },
-            $currentDate: { changedAt: true },
+    await writeInParts(rows, part =>
+      Sightings.bulkWrite(
+        part.map(({ userId, active, leftAt }) => ({
+          updateOne: {
+            filter: { _id: sightingId(userId, nodeId) },
+            update: {
+              $set: { userId, nodeId, active, leftAt: leftAt === null ? null : new Date(leftAt) },
+              $currentDate: { changedAt: true },
+            },
+            upsert: true,
           },
-          upsert: true,
-        },
-      })),
-      { ordered: false },
+        })),
+        { ordered: false },
+      ),
     )
     const left = rows.flatMap(({ userId, leftAt }) => (leftAt === null ? [] : [{ userId, leftAt }]))
     await writeLastSeen(left)
@@ -93,16 +96,17 @@ export async function write(): Promise<void> {
 
 /** Keeps when people were last seen; a later time that is known already stays. */
 export async function writeLastSeen(left: { userId: string; leftAt: number }[]): Promise<void> {
-  if (left.length === 0) return
-  await Choices.bulkWrite(
-    left.map(({ userId, leftAt }) => ({
-      updateOne: {
-        filter: { _id: userId },
-        update: { $max: { lastSeenAt: new Date(leftAt) }, $currentDate: { changedAt: true } },
-        upsert: true,
-      },
-    })),
-    { ordered: false },
+  await writeInParts(left, part =>
+    Choices.bulkWrite(
+      part.map(({ userId, leftAt }) => ({
+        updateOne: {
+          filter: { _id: userId },
+          update: { $max: { lastSeenAt: new Date(leftAt) }, $currentDate: { changedAt: true } },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    ),
   )
 }
 

@@ -2,6 +2,7 @@
 import { checkPoint } from '../../kernel/checks'
 import { event } from '../../kernel/bus'
 import { gathering, rowsOfPeople } from '../../kernel/store/loader'
+import { writeInParts } from '../../kernel/store/parts'
 import * as communities from '../communities/api'
 import { Members, type MemberDoc, type RoomDoc, Rooms } from './model'
 
@@ -124,7 +125,7 @@ export async function touch(times: Map<string, Date>): Promise<void> {
     updateOne: { filter: { _id }, update: { $max: { lastAt: at } }, timestamps: false },
   }))
   if (writes.length === 0) return
-  await Rooms.bulkWrite(writes, { ordered: false })
+  await writeInParts(writes, part => Rooms.bulkWrite(part, { ordered: false }))
   const inside = { _id: { $in: [...times.keys()] }, communityId: { $ne: null } }
   const places = new Map<string, Date>()
   for (const { _id, communityId } of await Rooms.find(inside, { communityId: 1 }).lean()) {

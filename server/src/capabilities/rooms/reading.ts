@@ -1,11 +1,10 @@
 /** How far people have read: only ever forward. */
 import type { Context } from '../../kernel/context'
+import { writeInParts } from '../../kernel/store/parts'
 import * as api from './api'
 import { Members } from './model'
 
 const flushAfter = 2000
-/** One write holds up others for as long as it takes. */
-const rowsPerWrite = 50
 const waiting = new Map<string, { roomId: string; userId: string; seq: number }>()
 let timer: NodeJS.Timeout | undefined
 
@@ -40,9 +39,7 @@ export const reached = (roomId: string, userId: string, stored: number): number 
 export async function flush(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
-  const all = [...waiting]
-  for (let i = 0; i < all.length; i += rowsPerWrite) {
-    const rows = all.slice(i, i + rowsPerWrite)
+  await writeInParts([...waiting], async rows => {
     await Members.bulkWrite(
       rows.map(([, { roomId, userId, seq }]) => ({
         updateOne: {
@@ -53,5 +50,5 @@ export async function flush(): Promise<void> {
       { ordered: false },
     )
     for (const [key, row] of rows) if (waiting.get(key)?.seq === row.seq) waiting.delete(key)
-  }
+  })
 }

@@ -74,7 +74,7 @@ if (openFiles < needed) {
 
 if (loadavg()[0]! > 1) console.log(`This machine is busy: its load is ${loadavg()[0]!.toFixed(1)}.`)
 
-const usual = profiled ? ['S2', 'S4', 'S5'] : Object.keys(scenarios)
+const usual = profiled ? ['S1', 'S2', 'S3', 'S4', 'S5'] : Object.keys(scenarios)
 for (const name of named.length > 0 ? named : usual) await scenarios[name]?.()
 const text = writeUp(report, begun, given)
 if (!profiled) console.log(`\n${text}`)

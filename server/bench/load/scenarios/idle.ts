@@ -22,15 +22,17 @@ export async function measureIdle(systems: System[], { isQuick }: Extent, report
     const full = await opened.memory()
     const values = { kBEach: ((full - empty) * 1024) / count, empty, full, opening }
     const isWatched = system === systems[0]
-    const idlePercent = isWatched ? await idleOf(opened, isQuick ? 10 : idleFor) : Number.NaN
+    const idlePercent = isWatched ? await idleOf(opened, isQuick ? 10 : idleFor, report) : Number.NaN
     report.note('S1', system.name, { ...values, idlePercent })
     crowd.leave()
   })
 }
 
-/** Percent of a core that the server uses while nobody says anything. */
-async function idleOf(opened: Opened, seconds: number): Promise<number> {
+/** Percent of a core that the server uses while nobody says anything; of a profiled one also what for. */
+async function idleOf(opened: Opened, seconds: number, report: Report): Promise<number> {
   const before = opened.cpu().server
-  await pause(seconds * 1000)
+  const idle = () => pause(seconds * 1000)
+  if (opened.profile) report.profile('S1', await opened.profile(idle))
+  else await idle()
   return ((opened.cpu().server - before) * 100) / seconds
 }

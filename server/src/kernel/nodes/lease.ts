@@ -154,8 +154,12 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
   }
 }
 
+/** What the database's clock says now, in milliseconds since 1970, about a round trip ahead at most; 0 before it was asked. */
+export const storeTime = (): number =>
+  stamp.stored === 0 ? 0 : Math.round(stamp.stored + performance.now() - stamp.at)
+
 /** A node whose lease is older than this is taken for dead. */
-const livingSince = (): Date => new Date(stamp.stored + performance.now() - stamp.at - lastsFor)
+const livingSince = (): Date => new Date(storeTime() - lastsFor)
 
 async function stampLease(set: { begun?: number; ended?: number }): Promise<void> {
   const at = performance.now()

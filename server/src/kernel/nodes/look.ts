@@ -1,8 +1,14 @@
 /** Looking at what other nodes wrote: rows by the time of their change, each once. */
 import type { Model } from 'mongoose'
+import { storeTime } from './lease'
 
-/** Commits of `$currentDate` may become visible a little out of order: every look begins this far back. */
-const overlap = 30_000
+/**
+ * Commits of `$currentDate` may become visible a little out of order: a look begins this far back. What took longer than
+ * that is found by a look that begins further back, now and then: not all of them read half a minute again.
+ */
+const overlap = 3_000
+const farOverlap = 30_000
+const farEvery = 10_000
 const pageSize = 500
 /** Rows that a node remembers having seen; one that it forgot too early is told twice, which is harmless. */
 const mostKnown = 20_000
@@ -22,7 +28,8 @@ export interface Look<D extends Changed> {
 
 /** Begins to look at a collection, from now on. */
 export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
-  let since = new Date()
+  let since = Date.now()
+  let farAt = -Infinity
   const known = new Map<string, number>()
   const seen = (row: D) => {
     known.delete(row._id) // so that the oldest stand first
@@ -34,16 +41,21 @@ export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
   }
 
   async function news(): Promise<D[]> {
+    const [at, asked] = [performance.now(), storeTime()]
+    const isFar = at - farAt >= farEvery
+    if (isFar) farAt = at
+    const from = new Date(since - (isFar ? farOverlap : overlap))
     const fresh: D[] = []
     let last: D | undefined
     for (let rows: D[] | undefined; !rows || rows.length === pageSize; last = rows.at(-1)) {
-      rows = await page<D>(model(), new Date(since.getTime() - overlap), last)
+      rows = await page<D>(model(), from, last)
       fresh.push(...rows.filter(row => known.get(row._id) !== row.changedAt?.getTime()))
       rows.forEach(seen)
       if (rows.length === 0) break
     }
-    if (last?.changedAt && last.changedAt > since) since = last.changedAt
-    for (const [id, at] of known) if (at < since.getTime() - 2 * overlap) known.delete(id)
+    // Also where nothing changed: else the last that did would be read again by every look from then on.
+    since = Math.max(since, last?.changedAt?.getTime() ?? 0, asked)
+    for (const [id, changedAt] of known) if (changedAt < since - 2 * farOverlap) known.delete(id)
     return fresh
   }
   return { news, seen }
@@ -62,4 +74,5 @@ const page = async <D extends Changed>(model: Model<any>, from: Date, after: D |
     )
     .sort({ changedAt: 1, _id: 1 })
     .limit(pageSize)
+    .batchSize(pageSize)
     .lean()) as D[]

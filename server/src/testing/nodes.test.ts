@@ -15,6 +15,7 @@ import { reactions } from '@community-chat/shared/capabilities/reactions/contrac
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import { ownUpdated } from '@community-chat/shared/protocol/own'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import mongoose from 'mongoose'
 import { anAccount } from '../capabilities/accounts/factory'
 import { nextMark } from '../capabilities/messages/factory'
 import { callHttp, connect } from './person'
@@ -269,6 +270,41 @@ test('who reads on one node is told on the other as one who has read', async () 
   await callHttp(there, conversations.routes.markRead, read, bob.session.accessToken)
   expect(await within2s(told)).toEqual({ roomId: room.id, positions: { [bob.session.user.id]: seq } })
 })
+
+it('who speaks on one node is not told of on the other beside what they say', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const input = { name: 'both', memberIds: [bob.session.user.id] }
+  const room = await callHttp(here, rooms.routes.create, input, alice.session.accessToken)
+  const [listener, speaker] = [
+    await connect(there as never, alice.session),
+    await connect(here as never, bob.session),
+  ]
+  await pause(2500) // both nodes know the places
+  for (let n = 0; n < 3; n++) {
+    await speaker.ask(messages.routes.send, { roomId: room.id, content: { text: `word ${n}` } })
+    await pause(2500)
+  }
+  const told = listener.frames.filter(one => one.type === receipts.pushes.updated.type)
+  expect(told.filter(one => one.data.roomId === room.id)).toEqual([])
+  const { positions } = await listener.call(receipts.routes.positions, { roomId: room.id })
+  expect(positions[bob.session.user.id]).toBeGreaterThan(0)
+}, 30_000)
+
+it('many places that change at one moment on one node are all taken over by the other', async () => {
+  const [owner, late] = [await account('owner'), await account('late')]
+  const room = await callHttp(here, rooms.routes.create, { name: 'large' }, owner.session.accessToken)
+  const remote = await connect(there as never, late.session)
+  const joined = remote.next(rooms.pushes.joined, ({ userId }) => userId === late.session.user.id)
+  const client = await mongoose.createConnection(env.MONGODB_URI!).asPromise()
+  const row = { roomId: room.id, role: 'member', joinedAt: new Date(), left: false, fromSeq: 1, readSeq: 0 }
+  const placeOf = (userId: string) => ({ ...row, _id: `${room.id}:${userId}`, userId, changedAt: new Date() })
+  const crowd = Array.from({ length: 6000 }, (_, n) => placeOf(`nobody-${String(n).padStart(6, '0')}`))
+  await client.collection<{ _id: string }>('members').insertMany(crowd)
+  const last = { ...placeOf(late.session.user.id), changedAt: new Date() }
+  await client.collection<{ _id: string }>('members').insertOne(last)
+  await client.close()
+  expect((await joined).participant.userId).toBe(late.session.user.id)
+}, 30_000)
 
 it('what I do with a message on one node is told to my device on the other', async () => {
   const { session } = await account('alice')

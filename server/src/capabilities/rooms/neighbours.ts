@@ -1,6 +1,7 @@
 /** What other nodes did to memberships, read from the store while there are other nodes. */
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Context } from '../../kernel/context'
+import { lookAt } from '../../kernel/nodes/look'
 import * as topics from '../../kernel/sockets/topics'
 import { answeredSoFar } from '../../kernel/under-way'
 import * as api from './api'
@@ -8,31 +9,34 @@ import { type MemberDoc, Members, Rooms } from './model'
 import { presentMembers } from './present'
 import { forgetSeat } from './remembered'
 
-const overlap = 30_000
-let since = new Date(Date.now() - overlap)
-/** Rows already acted on, by id, with the change that was seen. */
-const seen = new Map<string, number>()
+const look = lookAt<MemberDoc>(() => Members)
+const mostActedOn = 20_000
+/** What rows said beside how far their people have read, when this node last acted on them. */
+const actedOn = new Map<string, string>()
 
 /** Subscribes and unsubscribes the people of this node as other nodes' member rows say, and tells their rooms. */
 export async function catchUp(ctx: Context): Promise<void> {
-  const rows = await Members.find({ changedAt: { $gt: new Date(since.getTime() - overlap) } })
-    .sort({ changedAt: 1 })
-    .limit(5000)
-    .lean()
-  const fresh = rows.filter(row => row.changedAt && seen.get(row._id) !== row.changedAt.getTime())
+  const fresh = (await look.news()).filter(row => !onlySpoke(row))
   // Acted on before anything is told: telling takes time, and rows grow old.
   const followed = fresh.map(row => [row, follow(row)] as const)
   // This node has looked when it has also answered what those who are out were still allowed to ask.
   await Promise.all(fresh.filter(row => row.left).map(row => answeredSoFar(row.userId)))
   for (const [row, isNews] of followed) await tell(ctx, row, isNews)
-  const last = rows.at(-1)?.changedAt
-  if (last && last > since) since = last
-  for (const [id, at] of seen) if (at < since.getTime() - 2 * overlap) seen.delete(id)
+}
+
+/** Whether all that is new of a row is that its person has read what they said: what they said tells that. */
+function onlySpoke(row: MemberDoc): boolean {
+  const { readSeq, saidSeq, changedAt: _changedAt, ...rest } = row
+  const said = JSON.stringify(rest)
+  const before = actedOn.get(row._id)
+  actedOn.delete(row._id) // so that the oldest stand first
+  actedOn.set(row._id, said)
+  if (actedOn.size > mostActedOn) actedOn.delete(actedOn.keys().next().value!)
+  return before === said && saidSeq === readSeq
 }
 
 /** Acts on a row at once; answers whether it is news to somebody here, undefined where nobody is here to tell. */
 function follow(row: MemberDoc): boolean | undefined {
-  seen.set(row._id, row.changedAt!.getTime())
   forgetSeat(row)
   const { roomId, userId } = row
   if (topics.connectionsOf(userId).length === 0) return undefined
@@ -45,7 +49,7 @@ function follow(row: MemberDoc): boolean | undefined {
 
 async function tell(ctx: Context, row: MemberDoc, isNews: boolean | undefined): Promise<void> {
   const { roomId, userId, readSeq } = row
-  if (!row.left) await ctx.emit(api.read, { roomId, userId, readSeq })
+  if (!row.left && readSeq > 0) await ctx.emit(api.read, { roomId, userId, readSeq })
   if (isNews === undefined || (!isNews && row.left)) return
   if (!isNews) return ctx.emit(api.moved, { member: row })
   const room = await Rooms.findById(roomId).lean()

@@ -44,7 +44,7 @@ export async function flush(): Promise<void> {
       rows.map(([, { roomId, userId, seq }]) => ({
         updateOne: {
           filter: { roomId, userId, readSeq: { $lt: seq } },
-          update: { $set: { readSeq: seq }, $currentDate: { changedAt: true } },
+          update: { $set: { readSeq: seq, saidSeq: seq }, $currentDate: { changedAt: true } },
         },
       })),
       { ordered: false },

@@ -43,16 +43,17 @@ export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
   async function news(): Promise<D[]> {
     const [at, asked] = [performance.now(), storeTime()]
     const isFar = at - farAt >= farEvery
-    if (isFar) farAt = at
     const from = new Date(since - (isFar ? farOverlap : overlap))
     const fresh: D[] = []
     let last: D | undefined
     for (let rows: D[] | undefined; !rows || rows.length === pageSize; last = rows.at(-1)) {
       rows = await page<D>(model(), from, last)
       fresh.push(...rows.filter(row => known.get(row._id) !== row.changedAt?.getTime()))
-      rows.forEach(seen)
       if (rows.length === 0) break
     }
+    // Only now: where a page could not be read, the next look has the others again.
+    fresh.forEach(seen)
+    if (isFar) farAt = at
     // Also where nothing changed: else the last that did would be read again by every look from then on.
     since = Math.max(since, last?.changedAt?.getTime() ?? 0, asked)
     for (const [id, changedAt] of known) if (changedAt < since - 2 * farOverlap) known.delete(id)

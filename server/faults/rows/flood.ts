@@ -32,7 +32,7 @@ export const flood: Row = {
     const speak = async (count: number) => {
       for (let n = 0; n < count; n++) {
         steady.say(roomId, `calm ${n}`)
-        await pause(100)
+        await pause(260) // nearly as often as they may
       }
       await until(() => steady.isAtRest(), 30_000)
       return took()
@@ -78,11 +78,11 @@ export const flood: Row = {
     for (let n = 0; n < blocks; n++) {
       isFlooding = false
       await pause(1500)
-      calm.push(await during(50))
+      calm.push(await during(40))
       isFlooding = true
       await pause(1500)
       const [before, at] = [sum(codes), Date.now()]
-      flooded.push(await during(50))
+      flooded.push(await during(40))
       said = Math.max(said, (sum(codes) - before) / ((Date.now() - at) / 1000))
     }
     isOver = true

@@ -28,7 +28,8 @@ export interface Look<D extends Changed> {
 
 /** Begins to look at a collection, from now on. */
 export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
-  let since = Date.now()
+  const begun = Date.now()
+  let since: number | undefined
   let farAt = -Infinity
   const known = new Map<string, number>()
   const seen = (row: D) => {
@@ -42,6 +43,8 @@ export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
 
   async function news(): Promise<D[]> {
     const [at, asked] = [performance.now(), storeTime()]
+    // By the store's clock: this process's may be minutes ahead.
+    since ??= asked === 0 ? begun : asked - (Date.now() - begun)
     const isFar = at - farAt >= farEvery
     const from = new Date(since - (isFar ? farOverlap : overlap))
     const fresh: D[] = []
@@ -56,7 +59,8 @@ export function lookAt<D extends Changed>(model: () => Model<any>): Look<D> {
     if (isFar) farAt = at
     // Also where nothing changed: else the last that did would be read again by every look from then on.
     since = Math.max(since, last?.changedAt?.getTime() ?? 0, asked)
-    for (const [id, changedAt] of known) if (changedAt < since - 2 * farOverlap) known.delete(id)
+    const old = since - 2 * farOverlap
+    for (const [id, changedAt] of known) if (changedAt < old) known.delete(id)
     return fresh
   }
   return { news, seen }

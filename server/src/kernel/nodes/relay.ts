@@ -66,7 +66,7 @@ export async function closeRelay(): Promise<void> {
   await closing?.close()
 }
 
-/** Whether other nodes are told at once; where they are not, they look each second. */
+/** Whether other nodes are told at once; where they are not, they look more often. */
 export const isRelaying = (): boolean => carrier?.isUp() ?? false
 
 /** Somebody on this node hears a room from now on, or nobody does any more. */

@@ -30,6 +30,8 @@ async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
   if (from === undefined || missed.length === most) {
     // Too much, or unknown since when: whoever is behind sees it by the room's value alone, and syncs.
     const head = await readHead(roomId)
+    // Its pushes have begun meanwhile: devices see by the first of them whether they miss something before it.
+    if (from === undefined && pushedTo(roomId) !== undefined) return
     topics.beacon(roomId, head)
     return setPushed(roomId, head)
   }

@@ -40,6 +40,17 @@ test('what is missing is not waited for long, and a node that is alone goes on f
   expect(out).toEqual([1, 3, 4, 5])
 })
 
+test('a process that was busy itself waits again: what is missing may have come meanwhile, and lie unread', async () => {
+  const { out, push } = aRoom()
+  push(1)
+  push(3)
+  const end = performance.now() + 400
+  while (performance.now() < end); // nothing is read
+  setTimeout(() => push(2), 1)
+  await pause(50)
+  expect(out).toEqual([1, 2, 3])
+})
+
 test('beside another node the room counts as pushed up to the hole; what went ahead does not go out again', async () => {
   const app = await openTestApp()
   await Leases.updateOne({ _id: 'another' }, { $currentDate: { renewedAt: true } }, { upsert: true })

@@ -7,6 +7,10 @@ import { isAlone } from '../nodes/lease'
 
 const heldFor = 250
 const mostHeld = 200
+/** A wait that ends so much too late says that this process was busy: what it waits for may have come, and lie unread. */
+const tooLate = 50
+/** So it waits again, so often at most. */
+const mostWaits = 4
 
 interface Held {
   place: Place
@@ -19,14 +23,14 @@ interface Line {
   /** Values beyond a hole that went out without waiting any longer: the look that fills it finds them again. */
   ahead: Set<number>
   timer?: NodeJS.Timeout
+  waits: number
 }
 
 const lines = new Map<string, Line>()
 
 /** Lets a push of a room out in its place: now, or when those before it are out. One that was pushed before is not again. */
 export function inOrder(roomId: string, place: Place, emit: () => void): void {
-  const line = lines.get(roomId) ?? { held: [], ahead: new Set() }
-  lines.set(roomId, line)
+  const line = lineOf(roomId)
   const { pushed } = line
   if (pushed !== undefined && place.rev <= pushed) return
   if (pushed !== undefined && place.prev > pushed) return hold(line, { place, emit })
@@ -39,8 +43,7 @@ export const pushedTo = (roomId: string): number | undefined => lines.get(roomId
 
 /** Everything up to this value has been pushed here, or devices were told to look for it. */
 export function setPushed(roomId: string, value: number): void {
-  const line = lines.get(roomId) ?? { held: [], ahead: new Set() }
-  lines.set(roomId, line)
+  const line = lineOf(roomId)
   line.pushed = Math.max(line.pushed ?? 0, value)
   for (const rev of line.ahead) if (rev <= line.pushed) line.ahead.delete(rev)
   follow(line)
@@ -54,6 +57,12 @@ export function forgetOrder(roomIds: Iterable<string>): void {
   }
 }
 
+function lineOf(roomId: string): Line {
+  const line = lines.get(roomId) ?? { held: [], ahead: new Set(), waits: 0 }
+  lines.set(roomId, line)
+  return line
+}
+
 /** Lets out the next of the room, unless it went ahead. */
 function pass(line: Line, rev: number, emit: () => void): void {
   if (!line.ahead.delete(rev)) emit()
@@ -65,7 +74,18 @@ function hold(line: Line, one: Held): void {
   line.held.push(one)
   line.held.sort((a, b) => a.place.rev - b.place.rev)
   if (line.held.length >= mostHeld) return giveUp(line)
-  line.timer ??= setTimeout(giveUp, heldFor, line)
+  if (!line.timer) wait(line)
+}
+
+/** Gives up what is missing after its time, by this process's own clock. */
+function wait(line: Line): void {
+  const begun = performance.now()
+  line.waits++
+  line.timer = setTimeout(() => {
+    const isBusy = performance.now() - begun > heldFor + tooLate
+    if (isBusy && line.waits < mostWaits) wait(line)
+    else giveUp(line)
+  }, heldFor)
 }
 
 /** Lets out what now follows. */
@@ -78,7 +98,9 @@ function follow(line: Line): void {
   }
   if (!line.timer || line.held.length === before) return
   clearTimeout(line.timer)
-  line.timer = line.held.length > 0 ? setTimeout(giveUp, heldFor, line) : undefined
+  line.timer = undefined
+  line.waits = 0
+  if (line.held.length > 0) wait(line)
 }
 
 /**
@@ -88,6 +110,7 @@ function follow(line: Line): void {
 function giveUp(line: Line): void {
   clearTimeout(line.timer)
   line.timer = undefined
+  line.waits = 0
   for (const { place, emit } of line.held.splice(0)) {
     if (line.ahead.has(place.rev)) continue
     line.ahead.add(place.rev)

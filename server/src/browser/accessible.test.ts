@@ -165,7 +165,7 @@ test('only what arrives later is read out, and a bubble says who, when, what and
   )
   await news.getByText('Bob: read me out').waitFor()
   expect(await bubble(page, 'see https').getAttribute('aria-label')).toMatch(
-    /^You, \d{1,2}:\d\d, see https:\/\/a\.example, 1 reaction, read by 0 of 1$/,
+    /^You, \d{1,2}:\d\d, see https:\/\/a\.example, 1 reaction, read by 1 of 1$/, // who answers has read
   )
   await say(page, 'my own is not')
   await bubble(page, 'my own is not').waitFor()

@@ -30,7 +30,7 @@ function aNode(address: RedisAddress) {
     await carrier.close()
     speaker.disconnect()
   })
-  return { carrier, came, turned: () => turns }
+  return { carrier, came, speaker, turned: () => turns }
 }
 
 /** Waits of 25 ms that a busy machine may need for anything here. */
@@ -144,6 +144,22 @@ test('while it is away nothing is held back and nothing thrown; when it is back 
   for (const room of ['room', 'another']) await sayUntilHeard(one.carrier, other, room, 'after')
   expect(other.came.join()).not.toContain('meanwhile')
 })
+
+test('a channel whose slot has no node that is known harms nobody, and is heard once it has one', async () => {
+  const programs = await aCluster()
+  ends.push(() => Promise.all(programs.map(program => program.kill())))
+  const address = { urls: programs.map(program => program.url) }
+  const [one, other] = [aNode(address), aNode(address)]
+  await until(() => one.carrier.isUp() && other.carrier.isUp())
+  const group = (other.speaker as unknown as { shardedSubscribers: { clusterSlots: string[][] } })
+    .shardedSubscribers
+  const slots = group.clusterSlots
+  group.clusterSlots = [] // as while the cluster is asked for its slots
+  other.carrier.hear('room')
+  await pause(300)
+  group.clusterSlots = slots
+  await sayUntilHeard(one.carrier, other, 'room', 'after')
+}, 60_000)
 
 test('a connection that goes again while channels are asked for rejects nothing that nobody catches', async () => {
   const program = await startRedis()

@@ -23,7 +23,12 @@ export type RedisClient = Redis | Cluster
  */
 export function connectRedis({ urls, password, database }: RedisAddress, log: Log): RedisClient {
   const retry = (times: number) => Math.min(100 * times, 1000)
-  const common = { enableOfflineQueue: false, enableAutoPipelining: true }
+  const common = {
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    // They throw where a slot has no node; in a pipeline that is later, where nobody can catch it.
+    autoPipeliningIgnoredCommands: ['ssubscribe', 'sunsubscribe'],
+  }
   const options = {
     ...(password ? { password } : {}),
     ...(database ? { db: database } : {}),

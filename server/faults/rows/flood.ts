@@ -6,6 +6,9 @@ import { pause, quantile, type Row, until } from '../trial'
 
 /** The limit of the route, a minute. */
 const allowed = 240
+/** Of so many there are enough waits for a p99 that means something; each speaks once in so many milliseconds. */
+const manyNeighbours = 6
+const eachSpeaks = 300
 
 export const flood: Row = {
   name: 'F20',
@@ -13,28 +16,34 @@ export const flood: Row = {
   setting: () => ({ env: { RATE_LIMIT_ENABLED: 'true' } }),
   async act(trial, stage) {
     const { nodes } = stage
-    const [flooder, neighbour] = [await signUp(nodes[0]!, 'flooder'), await signUp(nodes[0]!, 'neighbour')]
-    const roomId = await makeRoom(nodes[0]!, [flooder, neighbour])
+    const flooder = await signUp(nodes[0]!, 'flooder')
+    const neighbours = []
+    for (let n = 0; n < manyNeighbours; n++) neighbours.push(await signUp(nodes[0]!, `neighbour${n}`))
+    const roomId = await makeRoom(nodes[0]!, [flooder, ...neighbours])
     const links = nodes.flatMap(node =>
       Array.from({ length: 5 }, () => openLink({ url: () => urlOf(node, 'ws'), token: flooder.token })),
     )
     const crowd = { trial, attempts: [], acks: [] }
-    const steady = addDevice(crowd, neighbour, [roomId], () => urlOf(nodes[0]!, 'ws'), 'steady')
-    await until(() => steady.isAtRest() && links.every(link => link.isOpen()), 20_000)
+    const steady = neighbours.map((one, n) =>
+      addDevice(crowd, one, [roomId], () => urlOf(nodes[0]!, 'ws'), `steady${n}`),
+    )
+    const areAtRest = () => steady.every(one => one.isAtRest())
+    await until(() => areAtRest() && links.every(link => link.isOpen()), 20_000)
     /** When the flooder was acked: what they may say in a minute, and say at once, is no flood but their right. */
     const acks: number[] = []
     const isTheirRight = (at: number) => acks.some(acked => acked <= at && at - acked < 1000)
     const took = () =>
-      steady.answers
-        .splice(0)
+      steady
+        .flatMap(one => one.answers.splice(0))
         .filter(({ at, took }) => !isTheirRight(at) && !isTheirRight(at - took))
         .map(one => one.took)
     const speak = async (count: number) => {
-      for (let n = 0; n < count; n++) {
-        steady.say(roomId, `calm ${n}`)
-        await pause(260) // nearly as often as they may
-      }
-      await until(() => steady.isAtRest(), 30_000)
+      for (let n = 0; n < count; n++)
+        for (const one of steady) {
+          one.say(roomId, `calm ${n}`)
+          await pause(eachSpeaks / manyNeighbours)
+        }
+      await until(areAtRest, 30_000)
       return took()
     }
     const cpu = async () => (await Promise.all(nodes.map(node => node.program.vitals()))).map(one => one.cpu)
@@ -106,7 +115,7 @@ export const flood: Row = {
       (100 * p99(flooded)) / Math.max(10, p99(calm)),
       120,
     )
-    for (const link of [...links, steady]) link.end()
+    for (const link of [...links, ...steady]) link.end()
   },
 }
 

@@ -38,12 +38,13 @@ export function openWatch(heartbeat: number): Watch {
   /** Everybody else waits for their turn. */
   const slots = Array.from({ length: heartbeat * turnsPerSecond }, () => new Set<Connection>())
   const slotOf = ({ turn }: Connection) => slots[turn % slots.length]!
-  const begun = Date.now()
+  /** By a clock that nobody sets: where the time of day goes back, pings go on. */
+  const begun = performance.now()
   let turned = 0
 
   function turn(): void {
     const now = Date.now()
-    const last = Math.floor(((now - begun) * turnsPerSecond) / 1000)
+    const last = Math.floor(((performance.now() - begun) * turnsPerSecond) / 1000)
     // Whoever's turn was missed while the process slept is pinged now, and once.
     for (turned = Math.max(turned, last - slots.length); turned < last; turned++)
       for (const connection of slots[turned % slots.length]!) {

@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { accounts } from '@community-chat/shared/capabilities/accounts/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { callHttp } from '../../testing/person'
 import { rawCall, sameBody } from '../../testing/raw'
 import { anAccount } from './factory'
+import { guessed } from './guesses'
 
 const { routes } = accounts
 let app: TestApp
@@ -57,6 +59,16 @@ test('twenty devices may sign in to one account at the same moment', async () =>
   const { username, password } = await anAccount(app)
   const all = await Promise.all(Array.from({ length: 20 }, () => guess(username, password)))
   expect(all.map(one => one.status)).toEqual(Array(20).fill(200))
+})
+
+test('who signs in while ten others are judged waits for what those are', async () => {
+  const [right, wrong] = [true, false].map(fits => () => setTimeout(20, fits))
+  const name = `busy ${Math.random()}`
+  expect(await Promise.all(Array.from({ length: 20 }, () => guessed(name, right!)))).toEqual(
+    Array(20).fill(true),
+  )
+  const many = await Promise.allSettled(Array.from({ length: 20 }, () => guessed(name, wrong!)))
+  expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
 })
 
 test('signing in clears the count', async () => {

@@ -20,7 +20,11 @@ const soon = 250
 const roomsAtOnce = 64
 /** So few that what people say meanwhile does not wait long for the store. */
 const docsPerWrite = 8
+/** Where somebody waits for it; so few still that a write of these is some milliseconds. */
+const docsPerHurry = 64
 const longestRest = 1000
+/** How soon a rest ends once somebody waits. */
+const nap = 20
 const keptReached = 10_000
 
 const waiting = new Set<string>()
@@ -29,6 +33,8 @@ const reached = new Map<string, number>()
 let timer: NodeJS.Timeout | undefined
 let isFlushing = false
 let isStopping = false
+/** How many wait for what is said to be found. */
+let awaited = 0
 
 /** Something changed in a room: it is looked through within a quarter of a second, together with what follows. */
 export function changed(log: Log, roomId: string): void {
@@ -53,12 +59,25 @@ function schedule(log: Log): void {
   }, soon)
 }
 
-/** Resolves once what this node knew to have changed in these rooms, or in all, can be found; never rejects. */
+/**
+ * Resolves once what this node knows now to have changed in these rooms, or in all, can be found, or the store refused
+ * it; never rejects. Meanwhile nothing rests: somebody waits.
+ */
 export async function settled(log: Log, roomIds?: Iterable<string>): Promise<void> {
-  const wanted = [...(roomIds ?? [...waiting, ...running.keys()])]
-  // Whoever else waits may have taken a room up a moment ago: it is running then, and not waiting any more.
-  for (let left = wanted.filter(isBehind); left.length > 0; left = left.filter(isBehind))
-    await follow(log, left.slice(0, roomsAtOnce))
+  awaited++
+  await followed(log, [...(roomIds ?? [...waiting, ...running.keys()])])
+  awaited--
+}
+
+/** The same in its own time, for what nobody waits for. */
+export async function followed(log: Log, roomIds: string[]): Promise<void> {
+  const behind = roomIds.filter(isBehind)
+  for (let i = 0; i < behind.length; i += roomsAtOnce) {
+    const some = behind.slice(i, i + roomsAtOnce)
+    await follow(log, some)
+    // Whoever else waits may have taken a room up a moment before: it is running now.
+    await Promise.all(some.map(roomId => running.get(roomId)))
+  }
 }
 
 /** Whether something in the room is not to be found yet. */
@@ -95,8 +114,12 @@ async function catchUp(roomIds: string[]): Promise<void> {
     }
     if (found.length === 0) return
     const docs = found.flatMap(one => one.docs)
-    for (let i = 0; i < docs.length; i += docsPerWrite)
-      await paced(() => writeInParts(docs.slice(i, i + docsPerWrite), write))
+    for (let i = 0, size: number; i < docs.length; i += size) {
+      const isAwaited = awaited > 0
+      size = isAwaited ? docsPerHurry : docsPerWrite
+      const some = docs.slice(i, i + size)
+      await (isAwaited ? write(some) : paced(() => writeInParts(some, write)))
+    }
     const marks = found.map(({ roomId, docs }) => ({ roomId, rev: docs.at(-1)!.rev }))
     const updates = marks.map(({ roomId: _id, rev }) => ({
       updateOne: { filter: { _id }, update: { $max: { rev } }, upsert: true },
@@ -123,12 +146,13 @@ async function flush(log: Log): Promise<void> {
   if (waiting.size > 0) schedule(log)
 }
 
-/** What is said goes before what is found: while many are writing, this takes a tenth of the time at most. */
+/** What is said goes before what is found: while many are writing and nobody waits, this takes a tenth of the time at most. */
 async function paced(work: () => Promise<void>): Promise<void> {
   const begun = performance.now()
   await work()
-  const rest = 9 * (performance.now() - begun)
-  if (messages.isBusy()) await new Promise(resolve => setTimeout(resolve, Math.min(rest, longestRest)))
+  const until = performance.now() + Math.min(9 * (performance.now() - begun), longestRest)
+  while (messages.isBusy() && awaited === 0 && performance.now() < until)
+    await new Promise(resolve => setTimeout(resolve, nap))
 }
 
 /** One run a room at a time; what changes meanwhile makes another. */

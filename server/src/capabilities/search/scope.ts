@@ -13,7 +13,7 @@ import { senderToken, typeToken } from './model'
 type Asked = Parsed<(typeof search)['routes']['find']>
 
 /** What was said just now is waited for so long, in milliseconds. */
-const waitsFor = 500
+const waitsFor = 2000
 
 /** What somebody may find, and what of it they want. */
 export interface Search extends Pick<Asked, 'senderId'> {

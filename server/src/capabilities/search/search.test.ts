@@ -216,6 +216,23 @@ test('pages have every hit once while new messages arrive and others go', async 
   expect(said.filter(({ id }) => !ids.includes(id))).toEqual([])
 })
 
+test('what was acknowledged is found while many others write: the pace of making findable is for nobody who waits', async () => {
+  const { alice, bob, room } = await aRoom()
+  let stop = false
+  const writing = Array.from({ length: 40 }, async (_, i) => {
+    while (!stop) await say(bob, room.id, `noise ${i}`)
+  })
+  try {
+    for (let i = 0; i < 4; i++) {
+      await say(alice, room.id, `needle ${i}`)
+      expect(await found(alice, `needle ${i}`)).toEqual([`needle ${i}`])
+    }
+  } finally {
+    stop = true
+    await Promise.all(writing)
+  }
+})
+
 test('the first thing said at or after a time is found by halving, and only by who may read', async () => {
   const { alice, bob, stranger, room } = await aRoom()
   const said = []

@@ -2,7 +2,7 @@
 import type { Context } from '../../kernel/context'
 import { readHead } from '../messages/api'
 import { idsBehind } from '../rooms/api'
-import { changed, settled } from './indexing'
+import { changed, followed } from './indexing'
 import { Reached } from './model'
 
 const every = 10 * 60_000
@@ -39,7 +39,7 @@ export async function sweep(log: Context['log'], isStopped = () => false): Promi
       if (isStopped()) return
       if ((await readHead(roomId)) <= (reached.get(roomId) ?? 0)) continue
       changed(log, roomId)
-      await settled(log, [roomId])
+      await followed(log, [roomId])
     }
     await new Promise(resolve => setTimeout(resolve, pause))
   }

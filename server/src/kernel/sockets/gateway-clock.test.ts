@@ -54,9 +54,10 @@ test.concurrent('who answers no pings is gone after two; who does, stays', async
   let pings = 0
   alive.socket.on('ping', () => pings++)
   expect(await dead.closed).toBe(1006)
-  expect(Date.now() - begun).toBeGreaterThan(1900)
+  // Its first ping comes at any time of a heartbeat, the second a third of one later, the third at the next look.
+  expect(Date.now() - begun).toBeGreaterThan(1300)
   expect(Date.now() - begun).toBeLessThan(4500)
-  expect(pings).toBeGreaterThanOrEqual(2)
+  while (pings < 2) await pause(50)
   expect(alive.socket.readyState).toBe(alive.socket.OPEN)
   alive.socket.terminate()
 })

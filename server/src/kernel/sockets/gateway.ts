@@ -60,6 +60,8 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     ...cost,
     clientTracking: false,
     perMessageDeflate: false,
+    // Who sends many frames in one packet holds nobody up for longer than one of them takes.
+    allowSynchronousEvents: false,
   })
   for (const server of servers) server.on('upgrade', arrive)
 

@@ -34,6 +34,10 @@ export interface Connection extends Outlet {
   /** The present second, and the frames that came in it. */
   second: number
   framesInSecond: number
+  /** The turn of the event loop that it was last heard in, how often, and what is left for later ones. */
+  heardIn: number
+  heard: number
+  later?: (() => void)[]
   /** The rooms it hears, with the first seq its person may see. */
   rooms: Map<string, number>
   /** The people whose presence it watches, at most 200. */
@@ -69,6 +73,9 @@ export const newConnection = (socket: WebSocket, address: string, device: string
   busy: 0,
   second: 0,
   framesInSecond: 0,
+  heardIn: 0,
+  heard: 0,
+  later: undefined,
   rooms: new Map(),
   watched: undefined,
   lanes: undefined,

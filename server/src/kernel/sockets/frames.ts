@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel'
 import { type Connection, sendFrame } from './connection'
 import { dispatch, toFault } from '../dispatch'
 import type { Bound } from '../registry'
+import { inTurn } from './turns'
 import { end } from './wire'
 
 const badInARow = 20
@@ -17,16 +18,15 @@ const toldLate = 1000
 type Frame = Record<string, unknown> & { type: string; id?: string }
 type SignIn = (connection: Connection, token: string) => Promise<void>
 
-/** Answers one text frame. Never throws. */
-export async function receive(
-  kernel: Kernel,
-  connection: Connection,
-  data: Buffer,
-  signIn: SignIn,
-): Promise<void> {
+/** Answers one text frame, now or soon. Never throws. */
+export function receive(kernel: Kernel, connection: Connection, data: Buffer, signIn: SignIn): void {
+  if (isOpen(connection) && isTooFrequent(connection)) return end(connection, closeCodes.badFrames)
+  inTurn(connection, () => void take(kernel, connection, data, signIn))
+}
+
+async function take(kernel: Kernel, connection: Connection, data: Buffer, signIn: SignIn): Promise<void> {
   // Closed from here, the other side may keep talking for as long as it likes: nobody listens.
-  if (connection.socket.readyState !== connection.socket.OPEN) return
-  if (isTooFrequent(connection)) return end(connection, closeCodes.badFrames)
+  if (!isOpen(connection)) return
   const frame = read(data)
   if (!frame) return refuse(kernel, connection, undefined, fault('bad_frame'))
   if (frame.type === 'authenticate') return authenticate(kernel, connection, frame, signIn)
@@ -122,6 +122,8 @@ function refuse(
     end(connection, closeCodes.badFrames)
   }
 }
+
+const isOpen = ({ socket }: Connection): boolean => socket.readyState === socket.OPEN
 
 function read(data: Buffer): Frame | null {
   try {

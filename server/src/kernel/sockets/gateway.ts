@@ -60,8 +60,6 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
     ...cost,
     clientTracking: false,
     perMessageDeflate: false,
-    // Who sends many frames in one packet holds nobody up for longer than one of them takes.
-    allowSynchronousEvents: false,
   })
   for (const server of servers) server.on('upgrade', arrive)
 
@@ -101,7 +99,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
   function onMessage(this: WebSocket, data: RawData, binary: boolean): void {
     const connection = (this as Held)[held]
     connection.missed = 0
-    if (!closing) void receive(kernel, connection, binary ? nothing : (data as Buffer), signIn)
+    if (!closing) receive(kernel, connection, binary ? nothing : (data as Buffer), signIn)
   }
 
   function onClose(this: WebSocket): void {

@@ -1,7 +1,11 @@
-/** F20: one client sends as fast as it can, to both nodes, with limits on. */
-import { openLink } from '../link'
-import { addDevice, makeRoom, signUp, urlOf } from '../crowd'
+/** F20: one client sends as fast as it can, to both nodes, with limits on; then one that waits for no answer. */
+import { join } from 'node:path'
 import type { Fault } from '@community-chat/shared/protocol/faults'
+import { closeCodes } from '@community-chat/shared/protocol/frame'
+import { serverFolder } from '../../src/law/cluster'
+import { addDevice, makeRoom, signUp, urlOf } from '../crowd'
+import { openLink } from '../link'
+import { type Running, startNode } from '../processes'
 import { pause, quantile, type Row, until } from '../trial'
 
 /** The limit of the route, a minute. */
@@ -29,14 +33,19 @@ export const flood: Row = {
     )
     const areAtRest = () => steady.every(one => one.isAtRest())
     await until(() => areAtRest() && links.every(link => link.isOpen()), 20_000)
-    /** When the flooder was acked: what they may say in a minute, and say at once, is no flood but their right. */
-    const acks: number[] = []
-    const isTheirRight = (at: number) => acks.some(acked => acked <= at && at - acked < 1000)
-    const took = () =>
-      steady
+    /** When something of the flooder's was taken: what they may say in a minute, and say at once, is no flood but their right. */
+    const taken = async () =>
+      (await stage.db.collection('messages').find({ senderId: flooder.id }).toArray()).map(({ createdAt }) =>
+        (createdAt as Date).getTime(),
+      )
+    const took = async () => {
+      const rightful = await taken()
+      const isTheirRight = (at: number) => rightful.some(one => one <= at && at - one < 1000)
+      return steady
         .flatMap(one => one.answers.splice(0))
         .filter(({ at, took }) => !isTheirRight(at) && !isTheirRight(at - took))
         .map(one => one.took)
+    }
     const speak = async (count: number) => {
       for (let n = 0; n < count; n++)
         for (const one of steady) {
@@ -60,7 +69,7 @@ export const flood: Row = {
     const flood = async (link: (typeof links)[number]) => {
       const answers = Array.from({ length: 30 }, () =>
         link.ask({ type: 'send_message', roomId, content }).then(
-          () => void acks.push(Date.now()),
+          () => undefined,
           (error: Fault) => void codes.set(error.code, (codes.get(error.code) ?? 0) + 1),
         ),
       )
@@ -77,47 +86,66 @@ export const flood: Row = {
         while (!isFlooding && !isOver) await pause(20)
       }
     })
+    /** What a flood costs: calm and flood in turns, since what the machine does besides weighs on both alike. */
+    const compare = async (name: string, blocks: number, switched: (on: boolean) => Promise<unknown>) => {
+      const calm: Awaited<ReturnType<typeof during>>[] = []
+      const flooded: typeof calm = []
+      for (let n = 0; n < blocks; n++) {
+        await switched(false)
+        await pause(1500)
+        calm.push(await during(40))
+        await switched(true)
+        await pause(1500)
+        flooded.push(await during(40))
+      }
+      await switched(false)
+      const mean = (all: typeof calm, node: number) =>
+        all.reduce((one, { busy }) => one + busy[node]!, 0) / blocks
+      const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
+      trial.time(`processor of a node for ${name} in per cent`, more, 10)
+      // The median of the blocks: one stall of the machine is in one of them.
+      const p99 = (all: typeof calm) =>
+        quantile(
+          all.map(({ waited }) => quantile(waited, 0.99)),
+          0.5,
+        )
+      trial.measure(`p99 of the neighbours before ${name} ms`, p99(calm))
+      trial.time(
+        `p99 of the neighbours at ${name} in per cent of before`,
+        (100 * p99(flooded)) / Math.max(10, p99(calm)),
+        120,
+      )
+    }
     // What they may say in a minute they say at once, while all gets warm; then comes what the row is about.
     await speak(30)
-    // In turns: what the machine does besides weighs on both alike.
-    const blocks = trial.by(1, 6, 12)
-    const calm: Awaited<ReturnType<typeof during>>[] = []
-    const flooded: typeof calm = []
-    let said = 0
-    for (let n = 0; n < blocks; n++) {
-      isFlooding = false
-      await pause(1500)
-      calm.push(await during(40))
-      isFlooding = true
-      await pause(1500)
-      const [before, at] = [sum(codes), Date.now()]
-      flooded.push(await during(40))
-      said = Math.max(said, (sum(codes) - before) / ((Date.now() - at) / 1000))
-    }
+    await compare('the flood', trial.by(1, 6, 12), async on => void (isFlooding = on))
     isOver = true
     await Promise.all(storm)
-    const minutes = Math.ceil((Date.now() - begun) / 60_000) + 1
-    trial.measure('acked of the flood', acks.length, allowed * minutes)
     if (!codes.get('rate_limited')) trial.find(`the flood was answered with ${JSON.stringify([...codes])}`)
-    trial.measure('flood a second', said)
-    const mean = (all: typeof calm, node: number) =>
-      all.reduce((one, { busy }) => one + busy[node]!, 0) / blocks
-    const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
-    trial.time('processor of a node for the flood in per cent', more, 10)
-    // The median of the blocks: one stall of the machine is in one of them.
-    const p99 = (all: typeof calm) =>
-      quantile(
-        all.map(({ waited }) => quantile(waited, 0.99)),
-        0.5,
-      )
-    trial.measure('p99 of the neighbour before ms', p99(calm))
-    trial.time(
-      'p99 of the neighbour in per cent of before',
-      (100 * p99(flooded)) / Math.max(10, p99(calm)),
-      120,
-    )
-    for (const link of [...links, ...steady]) link.end()
+
+    for (const link of links) link.end()
+    const told: Record<string, number> = {}
+    let deaf: Running | undefined
+    const frames = { token: flooder.token, frame: JSON.stringify({ type: 'send_message', roomId, content }) }
+    await compare('10,000 frames a second', trial.by(1, 4, 8), async on => {
+      if (on) deaf = await startFlooder({ ...frames, urls: nodes.map(node => urlOf(node, 'ws')) })
+      else if (deaf) {
+        await deaf.end('SIGTERM')
+        for (const [what, count] of Object.entries(JSON.parse(deaf.lines.at(-1)!) as typeof told))
+          told[what] = (told[what] ?? 0) + count
+      }
+    })
+    for (const [what, count] of Object.entries(told)) trial.measure(`flooder: ${what}`, count)
+    if (!told[closeCodes.badFrames]) trial.find(`the flooder was not put out: ${JSON.stringify(told)}`)
+    const minutes = Math.ceil((Date.now() - begun) / 60_000) + 1
+    trial.measure('taken of the flooder', (await taken()).length, allowed * minutes)
+    for (const one of steady) one.end()
   },
 }
 
-const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, one) => all + one, 0)
+/** What floods deaf: with ten sockets, and at once again where one is closed. */
+const startFlooder = (parts: { urls: string[]; token: string; frame: string }): Promise<Running> =>
+  startNode(
+    [join(serverFolder, 'faults/flooder.mjs'), JSON.stringify({ ...parts, rate: 10_000, sockets: 10 })],
+    /flooding/,
+  )

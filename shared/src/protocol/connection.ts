@@ -137,7 +137,8 @@ export function createConnection(
   async function closed(code: number, reason: string): Promise<void> {
     discard()
     if (isFinal(code)) return end(code)
-    if (code !== closeCodes.token) return retry(code === closeCodes.goingAway ? waitIn(reason) : 0)
+    if (code !== closeCodes.token)
+      return retry(code === closeCodes.goingAway || code === closeCodes.badFrames ? waitIn(reason) : 0)
     const mine = life
     become('connecting')
     const fresh = await tokens.renew(token).catch(() => undefined)

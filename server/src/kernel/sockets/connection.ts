@@ -31,9 +31,6 @@ export interface Connection extends Outlet {
   dueAt: number
   /** Frames being answered. */
   busy: number
-  /** The present second, and the frames that came in it. */
-  second: number
-  framesInSecond: number
   /** The turn of the event loop that it was last heard in, how often, and what is left for later ones. */
   heardIn: number
   heard: number
@@ -71,8 +68,6 @@ export const newConnection = (socket: WebSocket, address: string, device: string
   slowSince: 0,
   dueAt: Infinity,
   busy: 0,
-  second: 0,
-  framesInSecond: 0,
   heardIn: 0,
   heard: 0,
   later: undefined,

@@ -6,11 +6,11 @@ import type { Kernel } from '../kernel'
 import { type Connection, sendFrame } from './connection'
 import { dispatch, toFault } from '../dispatch'
 import type { Bound } from '../registry'
+import { isTooFrequent, putOut } from './pace'
 import { inTurn } from './turns'
 import { end } from './wire'
 
 const badInARow = 20
-const framesPerSecond = 400
 const mostBusy = 128
 /** Who asks past a limit is told so late, in milliseconds: an answer at once invites the next question. */
 const toldLate = 1000
@@ -20,7 +20,7 @@ type SignIn = (connection: Connection, token: string) => Promise<void>
 
 /** Answers one text frame, now or soon. Never throws. */
 export function receive(kernel: Kernel, connection: Connection, data: Buffer, signIn: SignIn): void {
-  if (isOpen(connection) && isTooFrequent(connection)) return end(connection, closeCodes.badFrames)
+  if (isOpen(connection) && isTooFrequent(connection)) return putOut(connection)
   inTurn(connection, () => void take(kernel, connection, data, signIn))
 }
 
@@ -136,13 +136,4 @@ function read(data: Buffer): Frame | null {
   } catch {
     return null
   }
-}
-
-function isTooFrequent(connection: Connection): boolean {
-  const second = Math.floor(Date.now() / 1000)
-  if (connection.second !== second) {
-    connection.second = second
-    connection.framesInSecond = 0
-  }
-  return ++connection.framesInSecond > framesPerSecond
 }

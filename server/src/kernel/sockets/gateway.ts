@@ -10,6 +10,7 @@ import { type Connection, newConnection, sendFrame } from './connection'
 import { receive } from './frames'
 import { gauge } from '../metrics'
 import { addressOf, originAllowed } from '../origin'
+import { isResting, putOutLate } from './pace'
 import * as topics from './topics'
 import { openWatch } from './watch'
 import { end } from './wire'
@@ -118,6 +119,7 @@ export function openGateway(kernel: Kernel, ...servers: Server[]): Gateway {
       const identity = kernel.registry.identify(token)
       const before = connection.identity
       if (before && before.userId !== identity.userId) throw fault('forbidden')
+      if (!before && isResting(identity.userId)) return putOutLate(connection, identity.userId)
       connection.identity = identity
       watch.expect(connection)
       if (!before) await welcome(connection, identity.userId)

@@ -22,7 +22,8 @@ export const audienceMeans: Record<Audience, string> = {
 export const closeMeans: Record<keyof typeof closeCodes, string> = {
   token: 'The token is missing, bad or has ended: refresh it once, then reconnect.',
   banned: 'This account is banned: do not reconnect.',
-  badFrames: 'Too many bad frames in a row, or too many a second: reconnect with back-off.',
+  badFrames:
+    'Too many bad frames in a row, or more than 400 a second by one person: wait `retryAfter` seconds (in the close reason, if there) and reconnect with back-off.',
   signedOut: 'Signed out, or replaced: do not reconnect as you are.',
   protocolTooOld: 'The device speaks a protocol that is too old: update it.',
   goingAway: 'The server is going away: wait `retryAfter` seconds (in the close reason) and reconnect.',

@@ -106,11 +106,11 @@ test('waking connects at once', async () => {
   expect(opened).toHaveLength(2)
 })
 
-test('a server that goes away is given the time it asks for', async () => {
+test.each([4012, 4008])('a server that asks for time when it closes with %d is given it', async code => {
   const { connection, welcome, socket, opened, clock } = line()
   connection.start()
   await welcome()
-  socket().close(4012, '{"retryAfter":3}')
+  socket().close(code, '{"retryAfter":3}')
   await clock.pass(3_999)
   expect(opened).toHaveLength(1)
   await clock.pass(1)

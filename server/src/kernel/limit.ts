@@ -20,6 +20,9 @@ export function enableLimits(on: boolean): void {
   enabled = on
 }
 
+/** Whether limits are on. */
+export const areLimitsOn = (): boolean => enabled
+
 /** Counts in this Redis from now on; without one in this process. */
 export function shareLimits(redis: RedisClient | undefined): void {
   shared = redis

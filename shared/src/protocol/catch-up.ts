@@ -35,14 +35,16 @@ export function createCatchUp(parts: CatchUpParts) {
 
   return {
     /** Begins what is due. */
-    work: () => {
-      const now = clock.now()
-      if (replicas.nextSync(get(), now)) sync.begin()
-      if (replicas.mustList(get(), now)) list.begin()
-      if (unsentReading(get())) reading.begin()
+    work: (now: number) => {
+      if (replicas.nextSync(get(), now)) sync.begin(now)
+      if (replicas.mustList(get(), now)) list.begin(now)
+      if (unsentReading(get())) reading.begin(now)
     },
     /** When something may next begin. */
-    dueAt: (): (number | null)[] => [replicas.dueAt(get()), ...tasks.map(task => task.pausedUntil())],
+    dueAt: (now: number): (number | null)[] => [
+      replicas.dueAt(get()),
+      ...tasks.map(task => task.pausedUntil(now)),
+    ],
     /** The connection is new: nothing waits any longer. */
     reset: () => tasks.forEach(task => task.reset()),
   }

@@ -5,6 +5,7 @@ import type { Message } from '../capabilities/messages/contract'
 import { fine, modelLink, type Weather } from '../testing/model-link'
 import { modelServer } from '../testing/model-server'
 import { virtualClock } from '../testing/virtual-clock'
+import type { Client } from './client'
 import { createDevice, type Device, type DeviceState } from './device'
 import { emptyReplica } from './replica'
 import { trimmed } from './room-changes'
@@ -319,4 +320,33 @@ test('what was acked while the store was being read is not shown as unsent again
   expect(said()).toContain(clientId)
   device.setDraining(true, stored)
   expect(device.get().outbox).toEqual([])
+})
+
+test('what becomes due in the moment in which a device looks is not forgotten', async () => {
+  const tries = await Promise.all(
+    Array.from({ length: 200 }, async (_, early) => {
+      const time = virtualClock()
+      let looks = 0
+      let tried = 0
+      // Time goes on from look to look, and a timer may come a little before its time, as they do.
+      const clock = {
+        now: () => time.now() + looks++ / 100,
+        after: (milliseconds: number, callback: () => void) =>
+          time.after(milliseconds - early / 100, callback),
+        random: () => 0,
+      }
+      const client = {
+        state: () => 'open',
+        onFrame: () => () => {},
+        onState: () => () => {},
+        call: () => Promise.reject(new Error(`try ${++tried}`)),
+      } as unknown as Client
+      const store = { keep: async () => undefined }
+      const device = createDevice({ me: 'alice', client, clock, outboxStore: store, newClientId: () => '' })
+      await time.pass(120_000)
+      device.stop()
+      return tried
+    }),
+  )
+  expect(Math.min(...tries)).toBeGreaterThan(5)
 })

@@ -120,10 +120,11 @@ export function createDevice(parts: DeviceParts): Device {
   function work(): void {
     cancelTimer()
     if (stopped || client.state() !== 'open') return
-    catchUp.work()
-    drain.work()
+    // By one and the same moment: what becomes due while this looks would neither begin nor be waited for.
     const now = clock.now()
-    const times = [...catchUp.dueAt(), drain.dueAt()].filter(
+    catchUp.work(now)
+    drain.work(now)
+    const times = [...catchUp.dueAt(now), drain.dueAt()].filter(
       (time): time is number => time !== null && time > now,
     )
     if (times.length > 0) cancelTimer = clock.after(Math.min(...times) - now, work)

@@ -29,7 +29,8 @@ export interface Drain {
   /** What another tab made of an entry. */
   hear(clientId: string, entry: OutboxEntry | null): void
   setDraining(draining: boolean, stored?: Outbox): void
-  work(): void
+  /** Sends what is ready by now. */
+  work(now?: number): void
   /** When an entry will be ready by time alone. */
   dueAt(): number | null
   stop(): void
@@ -64,9 +65,9 @@ export function createDrain({ client, clock, store, changed, sent, ...parts }: D
     work()
   }
 
-  function work(): void {
+  function work(now = clock.now()): void {
     if (!draining || client.state() !== 'open') return
-    const next = () => ready(outbox, clock.now()).find(entry => !unkept.has(entry.clientId))
+    const next = () => ready(outbox, now).find(entry => !unkept.has(entry.clientId))
     for (let entry = next(); entry; entry = next()) void transmit(entry)
   }
 

@@ -7,9 +7,9 @@ const longestPause = 30_000
 
 export interface Task {
   /** Runs, unless it runs already or is pausing. */
-  begin(): void
+  begin(now: number): void
   /** Until when it pauses, null when it does not. */
-  pausedUntil(): number | null
+  pausedUntil(now: number): number | null
   /** Forgets the pause: the connection is new. */
   reset(): void
 }
@@ -35,8 +35,8 @@ export function createTask(
   }
 
   return {
-    begin: () => {
-      if (running || clock.now() < until) return
+    begin: now => {
+      if (running || now < until) return
       running = true
       run()
         .then(() => {
@@ -49,7 +49,7 @@ export function createTask(
           done()
         })
     },
-    pausedUntil: () => (until > clock.now() ? until : null),
+    pausedUntil: now => (until > now ? until : null),
     reset: () => {
       until = 0
     },

@@ -193,19 +193,10 @@ describe('frames', () => {
     expect(await socket.closed).toBe(4008)
   })
 
-  test('more than 400 in a second, over all sockets of a person, close one with 4008, and they rest for 5 s', async () => {
-    const hasty = await aPerson(app, 'hasty')
-    const [one, other] = [await signedIn(hasty), await signedIn(hasty)]
-    for (let i = 0; i < 300; i++) for (const socket of [one, other]) socket.send(question)
-    expect(await Promise.race([one.closed, other.closed])).toBe(4008)
-    const begun = Date.now()
-    const early = await open({ headers: { authorization: `Bearer ${hasty.session.accessToken}` } })
-    expect(await early.closed).toBe(4008)
-    expect(Date.now() - begun).toBeGreaterThan(900)
-    expect(early.frames).toEqual([])
-    expect((await (await signedIn()).ask(question)).type).toBe('reply')
-    await pause(begun + 5_100 - Date.now())
-    expect((await (await signedIn(hasty)).ask(question)).type).toBe('reply')
+  test('more than 400 in a second close it with 4008', async () => {
+    const socket = await signedIn()
+    for (let i = 0; i < 1000; i++) socket.send(question)
+    expect(await socket.closed).toBe(4008)
   })
 
   test('a frame above WS_MAX_PAYLOAD closes it with 1009, one below does not', async () => {

@@ -1,5 +1,9 @@
-/** How often one person may speak here, on all of their sockets together; who does not keep to it has to rest. */
+/**
+ * How often one person may speak here, on all of their sockets together; who does not keep to it has to rest. Without
+ * limits of rate, how often one socket may.
+ */
 import { closeCodes } from '@community-chat/shared/protocol/frame'
+import { areLimitsOn } from '../limit'
 import type { Connection } from './connection'
 import { end } from './wire'
 
@@ -8,7 +12,7 @@ const framesPerSecond = 400
 const rest = 5_000
 const toldLate = 1_000
 
-/** Frames of each person, or of a socket that nobody has signed in on, in the present second. */
+/** Frames of each person, or socket, in the present second. */
 const heard = new Map<string, number>()
 /** Until when each of those who spoke too often rests, by a clock that nobody sets. */
 const resting = new Map<string, number>()
@@ -18,11 +22,12 @@ let second = 0
 export function isTooFrequent({ identity, id }: Connection): boolean {
   const now = performance.now()
   if (Math.floor(now / 1000) !== second) begin(now)
-  const who = identity?.userId ?? id
+  const person = areLimitsOn() ? identity?.userId : undefined
+  const who = person ?? id
   const count = (heard.get(who) ?? 0) + 1
   heard.set(who, count)
   if (count <= framesPerSecond) return false
-  if (identity) resting.set(who, now + rest)
+  if (person) resting.set(person, now + rest)
   return true
 }
 

@@ -5,7 +5,6 @@ const { urls, token, frame, rate, sockets } = JSON.parse(process.argv[2])
 const each = 10
 const counts = {}
 const count = what => (counts[what] = (counts[what] ?? 0) + 1)
-let isOver = false
 
 function open(url) {
   const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
@@ -21,7 +20,7 @@ function open(url) {
   socket.on('close', code => {
     clearInterval(timer)
     count(code)
-    if (!isOver) setImmediate(open, url)
+    setImmediate(open, url)
   })
 }
 

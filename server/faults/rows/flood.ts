@@ -6,7 +6,7 @@ import { serverFolder } from '../../src/law/cluster'
 import { addDevice, makeRoom, signUp, urlOf } from '../crowd'
 import { openLink } from '../link'
 import { type Running, startNode } from '../processes'
-import { pause, quantile, type Row, until } from '../trial'
+import { pause, type Row, typicalP99, until } from '../trial'
 
 /** The limit of the route, a minute. */
 const allowed = 240
@@ -68,10 +68,9 @@ export const flood: Row = {
     const content = { type: 'text', text: 'flood' }
     const flood = async (link: (typeof links)[number]) => {
       const answers = Array.from({ length: 30 }, () =>
-        link.ask({ type: 'send_message', roomId, content }).then(
-          () => undefined,
-          (error: Fault) => void codes.set(error.code, (codes.get(error.code) ?? 0) + 1),
-        ),
+        link
+          .ask({ type: 'send_message', roomId, content })
+          .catch(({ code }: Fault) => void codes.set(code, (codes.get(code) ?? 0) + 1)),
       )
       await Promise.all(answers)
     }
@@ -103,12 +102,7 @@ export const flood: Row = {
         all.reduce((one, { busy }) => one + busy[node]!, 0) / blocks
       const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
       trial.time(`processor of a node for ${name} in per cent`, more, 10)
-      // The median of the blocks: one stall of the machine is in one of them.
-      const p99 = (all: typeof calm) =>
-        quantile(
-          all.map(({ waited }) => quantile(waited, 0.99)),
-          0.5,
-        )
+      const p99 = (all: typeof calm) => typicalP99(all.map(({ waited }) => waited))
       trial.measure(`p99 of the neighbours before ${name} ms`, p99(calm))
       trial.time(
         `p99 of the neighbours at ${name} in per cent of before`,

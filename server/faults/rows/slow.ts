@@ -2,7 +2,7 @@
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { addDevice, makeRoom, signUp, talk, talkDuring, urlOf, withCrowd } from '../crowd'
 import { openProxy } from '../proxy'
-import { pause, quantile, type Row, until } from '../trial'
+import { pause, type Row, typicalP99, until } from '../trial'
 
 /** In milliseconds: some 100 messages, and rarely a stall of the disk. */
 const blockOf = 2_000
@@ -36,15 +36,11 @@ export const slow: Row = {
         await until(() => [...crowd.devices, slow].every(one => one.isAtRest()), 20_000)
         const rate = by(12, 50, 100)
         const text = () => 'a long story '.repeat(650)
-        /** The median of the p99 of two seconds each: a stall of the machine is in one of them. */
         const p99 = (from: number) => {
-          const blocks = new Map<number, number[]>()
+          const blocks: Record<number, number[]> = {}
           for (const { at, took } of crowd.devices.flatMap(one => one.answers))
-            if (at > from) groupOf(blocks, Math.floor((at - from) / blockOf)).push(took)
-          return quantile(
-            [...blocks.values()].map(waited => quantile(waited, 0.99)),
-            0.5,
-          )
+            if (at > from) (blocks[Math.floor((at - from) / blockOf)] ??= []).push(took)
+          return typicalP99(Object.values(blocks))
         }
 
         const first = Date.now()
@@ -82,10 +78,4 @@ export const slow: Row = {
       },
       room,
     ),
-}
-
-function groupOf(groups: Map<number, number[]>, key: number): number[] {
-  const group = groups.get(key) ?? []
-  groups.set(key, group)
-  return group
 }

@@ -50,25 +50,39 @@ async function sayUntilHeard(from: Carrier, to: ReturnType<typeof aNode>, channe
   expect(to.came).toContain(`${channel}: ${text}`)
 }
 
-async function aCluster(): Promise<RedisProgram[]> {
+const slots = [
+  ['0', '5460'],
+  ['5461', '10922'],
+  ['10923', '16383'],
+] as const
+
+/** Three nodes that know each other; only the first `served` have their slots yet. */
+async function aCluster(served = 3): Promise<RedisProgram[]> {
   const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000']
-  const nodes = await Promise.all([0, 1, 2].map(() => startRedis(0, settings)))
-  const slots = [
-    [0, 5460],
-    [5461, 10922],
-    [10923, 16383],
-  ] as const
+  const whole = ['--cluster-require-full-coverage', served < 3 ? 'no' : 'yes']
+  const nodes = await Promise.all(slots.map(() => startRedis(0, [...settings, ...whole])))
   for (const [i, node] of nodes.entries()) {
-    const admin = new Redis(node.url)
-    await admin.call('cluster', 'addslotsrange', ...slots[i]!.map(String))
-    if (i > 0) await admin.call('cluster', 'meet', '127.0.0.1', String(nodes[0]!.port))
-    admin.disconnect()
+    if (i < served) await atNode(node, 'addslotsrange', ...slots[i]!)
+    if (i > 0) await atNode(node, 'meet', '127.0.0.1', String(nodes[0]!.port))
   }
-  const admin = new Redis(nodes[0]!.url)
-  for (let i = 0; i < 200 && !String(await admin.call('cluster', 'info')).includes('cluster_state:ok'); i++)
-    await pause(50)
-  admin.disconnect()
+  for (const node of nodes) await untilAtNode(node, 'info', /cluster_state:ok[^]*cluster_known_nodes:3/)
   return nodes
+}
+
+async function atNode(node: RedisProgram, ...words: string[]): Promise<string> {
+  const admin = new Redis(node.url)
+  const said = String(await admin.call('cluster', ...words))
+  admin.disconnect()
+  return said
+}
+
+async function untilAtNode(node: RedisProgram, word: string, wanted: RegExp) {
+  let said = ''
+  for (let i = 0; i < most && !wanted.test(said); i++) {
+    said = await atNode(node, word)
+    await pause(25)
+  }
+  expect(said).toMatch(wanted)
 }
 
 describe.each([
@@ -145,56 +159,82 @@ test('while it is away nothing is held back and nothing thrown; when it is back 
   expect(other.came.join()).not.toContain('meanwhile')
 })
 
-test('a channel whose slot has no node that is known harms nobody, and is heard once it has one', async () => {
-  const programs = await aCluster()
+test('a channel whose slot has no node yet harms nobody, and is heard once it has one', async () => {
+  const programs = await aCluster(2)
   ends.push(() => Promise.all(programs.map(program => program.kill())))
   const address = { urls: programs.map(program => program.url) }
   const [one, other] = [aNode(address), aNode(address)]
   await until(() => one.carrier.isUp() && other.carrier.isUp())
-  const group = (other.speaker as unknown as { shardedSubscribers: { clusterSlots: string[][] } })
-    .shardedSubscribers
-  const slots = group.clusterSlots
-  group.clusterSlots = [] // as while the cluster is asked for its slots
-  other.carrier.hear('room')
-  await pause(300)
-  group.clusterSlots = slots
+  other.carrier.hear('room') // slot 14941, the third node's
+  other.carrier.hear('another') // slot 1593, the first node's
+  await sayUntilHeard(one.carrier, other, 'another', 'before')
+  await atNode(programs[2]!, 'addslotsrange', ...slots[2]!)
   await sayUntilHeard(one.carrier, other, 'room', 'after')
 }, 60_000)
+
+/** A line to a Redis, which each part of what is said passes, is lost, or cuts. */
+async function aLine(to: RedisProgram, judge: (part: string, pair: number) => 'pass' | 'lose' | 'cut') {
+  const pairs: Socket[] = []
+  const line = createServer(near => {
+    const far = connect(to.port, '127.0.0.1')
+    const cut = () => [near, far].forEach(one => one.destroy())
+    const pair = pairs.push(near)
+    for (const one of [near, far]) one.on('error', cut).on('close', cut)
+    near.on('data', part => {
+      const what = judge(String(part), pair)
+      if (what === 'pass') far.write(part)
+      if (what === 'cut') cut()
+    })
+    far.on('data', part => near.write(part))
+  }).listen(0, '127.0.0.1')
+  await once(line, 'listening')
+  ends.push(() => line.close())
+  const { port } = line.address() as AddressInfo
+  return { url: `redis://127.0.0.1:${port}`, cut: () => pairs.forEach(near => near.destroy()) }
+}
 
 test('a connection that goes again while channels are asked for rejects nothing that nobody catches', async () => {
   const program = await startRedis()
   ends.push(() => program.kill())
   let isCutting = false
   let cuts = 0
-  const pairs = new Set<Socket>()
-  const line = createServer(near => {
-    const far = connect(program.port, '127.0.0.1')
-    const cut = () => [near, far].forEach(one => one.destroy())
-    pairs.add(near)
-    for (const one of [near, far]) one.on('error', cut).on('close', cut)
-    near.on('data', part => {
-      if (isCutting && String(part).includes('ssubscribe') && ++cuts) return cut()
-      far.write(part)
-    })
-    far.on('data', part => near.write(part))
-  }).listen(0, '127.0.0.1')
-  await once(line, 'listening')
-  ends.push(() => line.close())
+  const line = await aLine(program, part =>
+    isCutting && part.includes('ssubscribe') && ++cuts ? 'cut' : 'pass',
+  )
   const uncaught: unknown[] = []
   const note = (error: unknown) => uncaught.push(error)
   process.on('unhandledRejection', note)
   ends.push(() => process.off('unhandledRejection', note))
 
-  const { port } = line.address() as AddressInfo
-  const [one, other] = [aNode({ urls: [program.url] }), aNode({ urls: [`redis://127.0.0.1:${port}`] })]
+  const [one, other] = [aNode({ urls: [program.url] }), aNode({ urls: [line.url] })]
   await until(() => one.carrier.isUp() && other.carrier.isUp())
   other.carrier.hear('room')
   await sayUntilHeard(one.carrier, other, 'room', 'before')
   isCutting = true
-  pairs.forEach(near => near.destroy())
+  line.cut()
   await until(() => cuts >= 4)
   isCutting = false
   await until(() => other.carrier.isUp())
   await sayUntilHeard(one.carrier, other, 'room', 'after')
   expect(uncaught).toEqual([])
+})
+
+test('while a channel is not heard the node is deaf, and a client that never hears it is replaced', async () => {
+  const program = await startRedis()
+  ends.push(() => program.kill())
+  const stuck = new Set<number>()
+  const line = await aLine(program, (part, pair) => {
+    if (part.includes('ssubscribe') && stuck.size === 0) stuck.add(pair)
+    return stuck.has(pair) ? 'lose' : 'pass'
+  })
+  const [one, other] = [aNode({ urls: [program.url] }), aNode({ urls: [line.url] })]
+  await until(() => one.carrier.isUp() && other.carrier.isUp())
+  expect(other.carrier.isDeaf()).toBe(false)
+  const turns = other.turned()
+  other.carrier.hear('room')
+  await until(() => other.carrier.isDeaf())
+  expect(other.carrier.isUp()).toBe(true)
+  await sayUntilHeard(one.carrier, other, 'room', 'after')
+  expect(other.carrier.isDeaf()).toBe(false)
+  expect(other.turned()).toBeGreaterThan(turns)
 })

@@ -8,6 +8,10 @@ import type { Carrier, CarrierEvents } from './relay'
 const prefix = 'chat:'
 /** Milliseconds until a channel is asked for again. */
 const askAgain = 500
+/** Milliseconds after which a cluster is asked again who serves which slot. */
+const slotsAge = 5000
+/** Milliseconds for which a client may fail to hear before another takes its place; each time twice as long, up to the last. */
+const patience = [5000, 60_000] as const
 
 let wanted: RedisClient | undefined
 gauge('chat_redis_up', 'Whether Redis answers: 1 or 0; 1 too where this node has none.', () =>
@@ -19,9 +23,13 @@ export type RedisClient = Redis | Cluster
 
 /**
  * Connects to Redis. While it is down, what is asked is refused at once; the connection comes back by itself. It is said
- * once in the log that it is down.
+ * once in the log that it is down. Of a cluster only a listener can hear.
  */
-export function connectRedis({ urls, password, database }: RedisAddress, log: Log): RedisClient {
+export function connectRedis(
+  { urls, password, database }: RedisAddress,
+  log: Log,
+  isListener = false,
+): RedisClient {
   const retry = (times: number) => Math.min(100 * times, 1000)
   const common = {
     enableOfflineQueue: false,
@@ -44,7 +52,8 @@ export function connectRedis({ urls, password, database }: RedisAddress, log: Lo
           ...common,
           redisOptions: options,
           clusterRetryStrategy: retry,
-          shardedSubscribers: true,
+          shardedSubscribers: isListener,
+          slotsRefreshInterval: slotsAge,
         })
       : new Redis(urls[0]!, { ...common, ...options, retryStrategy: retry })
   wanted = client
@@ -61,41 +70,90 @@ export function connectRedis({ urls, password, database }: RedisAddress, log: Lo
 export const redisCarrier =
   (speaker: RedisClient, address: RedisAddress, log: Log) =>
   ({ came, turned }: CarrierEvents): Carrier => {
-    const listener = speaker instanceof Cluster ? speaker : connectRedis(address, log)
     const heard = new Set<string>()
+    const refused = new Set<string>()
+    let [again, replacing]: (NodeJS.Timeout | undefined)[] = []
+    let replaced = 0
+    let listener = listen()
     const isReady = () => listener.status === 'ready'
-    const subscribe = (channel: string): void =>
-      attempt(
-        () => listener.ssubscribe(prefix + channel),
-        () => setTimeout(() => heard.has(channel) && isReady() && subscribe(channel), askAgain).unref(),
+    for (const state of ['ready', 'close']) speaker.on(state, turned)
+
+    function listen(): RedisClient {
+      const client = connectRedis(address, log, true)
+      // What was asked for while it was away is not kept by the client; what it asks for again by itself may fail unsaid.
+      for (const state of ['ready', 'subscribersReady'])
+        client.on(state, () => client === listener && heard.forEach(subscribe))
+      for (const state of ['ready', 'close']) client.on(state, turned)
+      client.on('smessageBuffer', (channel: Buffer, payload: Buffer) =>
+        came(channel.toString().slice(prefix.length), payload),
       )
-    const unsubscribe = (channel: string) => attempt(() => listener.sunsubscribe(prefix + channel))
-    listener.on('smessageBuffer', (channel: Buffer, payload: Buffer) =>
-      came(channel.toString().slice(prefix.length), payload),
-    )
-    // What was asked for while it was away is not kept by the client.
-    listener.on('ready', () => heard.forEach(subscribe))
-    const clients = [...new Set([speaker, listener])]
-    for (const client of clients) for (const state of ['ready', 'close']) client.on(state, turned)
+      return client
+    }
+    function subscribe(channel: string): void {
+      const asked = listener
+      void attempt(() => asked.ssubscribe(prefix + channel)).then(isDone => {
+        if (asked !== listener || !heard.has(channel)) return
+        if (isDone) return settle(channel)
+        refused.add(channel)
+        // A slot without a known node stays so until the client asks; and the node that told it may not have known either.
+        if (asked instanceof Cluster && isReady()) asked.refreshSlotsCache()
+        again ??= setTimeout(askRefused, askAgain).unref()
+        replacing ??= setTimeout(replace, Math.min(patience[0] * 2 ** replaced, patience[1])).unref()
+      })
+    }
+    function askRefused(): void {
+      again = undefined
+      if (isReady()) refused.forEach(subscribe)
+    }
+    /** A cluster's client that lost its nodes just while it turned to them never hears again, though it says "ready". */
+    function replace(): void {
+      replacing = undefined
+      if (!isReady()) return
+      log.warn({ channels: refused.size }, 'Redis refuses to be heard; asking through a new connection')
+      replaced++
+      discard(listener)
+      listener = listen()
+    }
+    function settle(channel: string): void {
+      if (!refused.delete(channel) || refused.size > 0) return
+      clearTimeout(replacing)
+      replacing = undefined
+      replaced = 0
+      turned()
+    }
+    function discard(client: RedisClient): void {
+      for (const state of ['ready', 'close']) client.off(state, turned)
+      if (client !== speaker) client.disconnect()
+    }
+
     return {
-      isUp: () => clients.every(client => client.status === 'ready'),
+      isUp: () => speaker.status === 'ready' && isReady(),
+      isDeaf: () => refused.size > 0,
       hear(channel) {
         heard.add(channel)
         if (isReady()) subscribe(channel)
       },
       unhear(channel) {
         heard.delete(channel)
-        if (isReady()) unsubscribe(channel)
+        settle(channel)
+        if (isReady()) void attempt(() => listener.sunsubscribe(prefix + channel))
       },
-      publish: (channel, payload) => attempt(() => speaker.spublish(prefix + channel, payload)),
+      publish: (channel, payload) => void attempt(() => speaker.spublish(prefix + channel, payload)),
       async close() {
-        for (const client of clients) client.off('ready', turned).off('close', turned)
-        if (listener !== speaker) listener.disconnect()
+        clearTimeout(again)
+        clearTimeout(replacing)
+        heard.clear()
+        for (const client of [speaker, listener]) discard(client)
       },
     }
   }
 
-/** Asks, whatever comes of it; a cluster that does not know all of its slots yet throws at once. */
-function attempt(ask: () => Promise<unknown>, failed: () => unknown = () => undefined): void {
-  void (async () => ask())().catch(failed)
+/** Whether what was asked was done; a cluster that does not know all of its slots yet throws at once. */
+async function attempt(ask: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await ask()
+    return true
+  } catch {
+    return false
+  }
 }

@@ -18,6 +18,7 @@ export function workersCarrier({ came }: CarrierEvents): Carrier {
   process.on('message', listen)
   return {
     isUp: () => process.connected,
+    isDeaf: () => false,
     hear: channel => say({ chat: 'hear', channel }),
     unhear: channel => say({ chat: 'unhear', channel }),
     publish: (channel, payload) => say({ chat: 'publish', channel, payload }),

@@ -17,7 +17,10 @@ const frames = counter('chat_relay_frames_total', 'Pushes passed on to other nod
 
 /** What carries bytes to the nodes that hear a channel; each may be lost, and none is held back while it is down. */
 export interface Carrier {
+  /** Whether what is said now is carried. */
   isUp: () => boolean
+  /** Whether some channel that is to be heard is not, and nothing that was said on it comes. */
+  isDeaf: () => boolean
   hear: (channel: string) => void
   unhear: (channel: string) => void
   publish: (channel: string, payload: Buffer) => void
@@ -66,8 +69,8 @@ export async function closeRelay(): Promise<void> {
   await closing?.close()
 }
 
-/** Whether other nodes are told at once; where they are not, they look more often. */
-export const isRelaying = (): boolean => carrier?.isUp() ?? false
+/** Whether nodes tell each other at once; where they do not, they look more often. */
+export const isRelaying = (): boolean => isSaying() && !carrier!.isDeaf()
 
 /** Somebody on this node hears a room from now on, or nobody does any more. */
 export function hearRoom(roomId: string, isHeard: boolean): void {
@@ -79,7 +82,7 @@ export function hearRoom(roomId: string, isHeard: boolean): void {
 
 /** Passes a push of a room on; what comes in one turn goes together. */
 export function passOn(roomId: string, item: () => Item): void {
-  if (!isRelaying()) return
+  if (!isSaying()) return
   const others = leaving.get(roomId)
   if (others) return void others.push(item())
   leaving.set(roomId, [item()])
@@ -88,7 +91,7 @@ export function passOn(roomId: string, item: () => Item): void {
 
 /** Asks the other nodes to look at the store now, because something that they look for was written. */
 export function ring(): void {
-  if (!isRelaying()) return
+  if (!isSaying()) return
   if (ringing) return void (ringsAgain = true)
   carrier!.publish(bell, pack([]))
   ringing = setTimeout(() => {
@@ -97,6 +100,8 @@ export function ring(): void {
     ringsAgain = false
   }, ringAtMostEvery).unref()
 }
+
+const isSaying = (): boolean => carrier?.isUp() ?? false
 
 function leave(): void {
   for (const [roomId, items] of leaving) {

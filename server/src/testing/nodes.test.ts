@@ -122,7 +122,7 @@ it('what is said on one node is heard on the other, and after being put out noth
     callHttp(here, messages.routes.send, { roomId: room.id, content: { text } }, alice.session.accessToken)
   await pause(1500)
   await say('to both')
-  for (let i = 0; i < 30 && !JSON.stringify(heard.frames).includes('to both'); i++) await pause(100)
+  for (let i = 0; i < 150 && !JSON.stringify(heard.frames).includes('to both'); i++) await pause(100)
   const sync = JSON.stringify(heard.frames)
   expect(sync.includes('to both') || sync.includes('"skip"')).toBe(true)
   await callHttp(

@@ -36,7 +36,7 @@ async function aLine() {
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 const closing = (socket: Socket) => new Promise(resolve => socket.on('close', resolve))
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 15_000; !isSo() && Date.now() < end;) await pause(5)
+  for (const end = Date.now() + 3000; !isSo() && Date.now() < end;) await pause(5)
 }
 
 test('in fair weather everything passes in order, and the tap hears it', async () => {

@@ -60,7 +60,7 @@ test('what is said to one process is heard at the other, once and in order', asy
     frames.flatMap(one =>
       one.type === 'new_message' && one.data.message.type === 'text' ? [one.data.message.content.text] : [],
     )
-  for (let i = 0; i < 400 && listeners.some(one => heard(one).length < 20); i++) await pause(50)
+  for (let i = 0; i < 100 && listeners.some(one => heard(one).length < 20); i++) await pause(50)
   for (const one of listeners) expect(heard(one)).toEqual(Array.from({ length: 20 }, (_, i) => `word ${i}`))
 })
 

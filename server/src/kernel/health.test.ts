@@ -56,7 +56,7 @@ test('when it is gone the node says so with 503, refuses with `unavailable`, kee
   expect(alice.socket.readyState).toBe(alice.socket.OPEN)
 
   database = await startDatabase(dir, port)
-  for (let i = 0; i < 200 && (await health()).status !== 200; i++) await pause(100)
+  for (let i = 0; i < 50 && (await health()).status !== 200; i++) await pause(100)
   expect((await health()).status).toBe(200)
   expect(await say('before', 'client-id-before-it-died')).toEqual(before)
   const after = await say('meanwhile', 'client-id-while-it-was-dead')

@@ -109,7 +109,7 @@ export async function rawSocket(
     )
     socket.on('error', reject)
   })
-  const frame = (fits: (frame: Frame) => boolean, within = 15_000) =>
+  const frame = (fits: (frame: Frame) => boolean, within = 5000) =>
     new Promise<Frame>((resolve, reject) => {
       const timer = setTimeout(() => {
         waiting.delete(look)

@@ -87,7 +87,7 @@ test('a server that was killed says what fell due meanwhile as soon as it is bac
   await second.stop('SIGKILL')
   await pause(1500)
   const third = await start('kill')
-  for (let i = 0; i < 200 && (await texts(third, late.roomId, late.token)).length === 0; i++) await pause(100)
+  for (let i = 0; i < 50 && (await texts(third, late.roomId, late.token)).length === 0; i++) await pause(100)
   expect(await texts(third, late.roomId, late.token)).toEqual(['while nobody ran'])
   const again = await callHttp(third, routes.sendNow, { scheduleId: id }, late.token)
   expect(again).toMatchObject({ gone: true })

@@ -250,7 +250,7 @@ test('what was begun by a node that died is taken up again, and said once', asyn
   // The first had been said already when its node died.
   await bob.call(routes.sendNow, { scheduleId: ids[0]! })
   await Schedules.updateMany({ userId: bob.id }, { $set: { ...begun, gone: false, content } })
-  for (let i = 0; i < 200 && (await mine(bob)).length > 0; i++) await pause(100)
+  for (let i = 0; i < 80 && (await mine(bob)).length > 0; i++) await pause(100)
   expect(await mine(bob)).toEqual([])
   expect(await said(alice, room.id)).toHaveLength(2)
 })

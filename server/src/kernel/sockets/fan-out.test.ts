@@ -30,7 +30,7 @@ const typing = (userId: string, isTyping: boolean): Item => ({
   key: `typing:${userId}`,
 })
 async function until(isSo: () => boolean): Promise<void> {
-  for (let i = 0; i < 4000 && !isSo(); i++) await pause(5)
+  for (let i = 0; i < 400 && !isSo(); i++) await pause(5)
 }
 const listeners = (...all: [Connection, number][]) => new Map(all)
 

@@ -54,7 +54,7 @@ test('a process that was busy itself waits again: what is missing may have come 
 test('beside another node the room counts as pushed up to the hole; what went ahead does not go out again', async () => {
   const app = await openTestApp()
   await Leases.updateOne({ _id: 'another' }, { $currentDate: { renewedAt: true } }, { upsert: true })
-  for (let i = 0; i < 400 && isAlone(); i++) await pause(50)
+  for (let i = 0; i < 60 && isAlone(); i++) await pause(50)
   const { roomId, out, push } = aRoom()
   push(1)
   push(3)

@@ -24,5 +24,5 @@ test('more than 400 frames in a second, over all sockets of a person, close one 
   expect(early.frames).toEqual([])
   expect((await (await rawSignedIn(app, other.session.accessToken)).ask(question)).type).toBe('reply')
   await pause(begun + 5_100 - Date.now())
-  expect((await rawSignedIn(app, token)).frames[0]!.type).toBe('welcome')
+  expect(await (await rawSignedIn(app, token)).ask(question)).toMatchObject({ type: 'reply' })
 })

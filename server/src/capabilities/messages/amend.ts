@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context'
 import { enqueue } from './commit'
 import { announce, type Announcement } from './fan-out'
 import type { MessageDoc } from './model'
-import type { Patch } from './write'
+import type { Patch } from './queued'
 
 const mergedWithin = 250
 

@@ -4,7 +4,9 @@
  */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { gauge } from '../../kernel/metrics'
-import { type Job, type RoomQueue, writeBulk, writeChange } from './write'
+import type { Job, RoomQueue } from './queued'
+import { writeBulk } from './write'
+import { writeChange } from './write-change'
 
 const bulksAtOnce = 8
 const changesAtOnce = 32
@@ -65,7 +67,7 @@ function pump(): void {
     const job = take(queue, 1)[0] as Extract<Job, { kind: 'change' }>
     void writeChange(queue.roomId, job).finally(() => {
       changes--
-      finish([queue])
+      finish(queue)
     })
   }
   while (bulks < bulksAtOnce) {
@@ -74,10 +76,10 @@ function pump(): void {
     const size = batch.reduce((sum, { jobs }) => sum + jobs.length, 0)
     bulks++
     underWay += size
-    void writeBulk(batch).finally(() => {
+    void writeBulk(batch, finish).finally(() => {
       bulks--
       underWay -= size
-      finish(batch.map(({ queue }) => queue))
+      if (ready.size > 0) schedule()
     })
   }
 }
@@ -112,11 +114,9 @@ function sizeOf(job: Job): number {
   return 1024 + (typeof text === 'string' ? 2 * text.length : 0)
 }
 
-function finish(done: RoomQueue[]): void {
-  for (const queue of done) {
-    queue.busy = false
-    if (queue.jobs.length > 0) ready.add(queue)
-    else queues.delete(queue.roomId)
-  }
+function finish(queue: RoomQueue): void {
+  queue.busy = false
+  if (queue.jobs.length > 0) ready.add(queue)
+  else queues.delete(queue.roomId)
   if (ready.size > 0) schedule()
 }

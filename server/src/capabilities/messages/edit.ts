@@ -10,7 +10,7 @@ import { shown } from './mine'
 import { type MessageDoc, Messages } from './model'
 import { refuseBlocked } from './reach'
 import { refuseLate } from './windows'
-import type { KeptVersion, Patch } from './write'
+import type { KeptVersion, Patch } from './queued'
 
 const { routes, pushes } = messages
 

@@ -14,7 +14,7 @@ import { type MessageDoc, Messages } from './model'
 import { can } from './policy'
 import { present } from './present'
 import { refuseLate } from './windows'
-import type { Patch } from './write'
+import type { Patch } from './queued'
 
 const { routes, pushes } = messages
 

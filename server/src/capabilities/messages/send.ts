@@ -18,7 +18,7 @@ import { type MessageDoc, Messages } from './model'
 import { can } from './policy'
 import { present } from './present'
 import { refuseBlocked } from './reach'
-import type { Committed } from './write'
+import type { Committed } from './queued'
 
 const { routes, pushes } = messages
 
@@ -83,7 +83,9 @@ export async function sent(
   { roomId, clientId }: Pick<Parsed<typeof routes.send>, 'roomId' | 'clientId'>,
 ): Promise<Message | null> {
   if (!clientId) return null
-  const doc = await Messages.findOne({ roomId, senderId: ctx.userId, clientId }).lean()
+  const doc = await Messages.findOne({ roomId, senderId: ctx.userId, clientId })
+    .readConcern('majority')
+    .lean()
   return doc && present(doc)
 }
 
@@ -104,8 +106,24 @@ type Fields = Pick<
 > &
   Partial<Pick<MessageDoc, 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentioned' | 'todo'>>
 
-/** Puts a message into its room's queue; its place there is fixed when this returns its promise. */
+/** Messages that wait to be stored, by room, sender and clientId. */
+const waiting = new Map<string, Promise<MessageDoc>>()
+
+/**
+ * Puts a message into its room's queue; its place there is fixed when this returns its promise. One that is sent again
+ * while it waits keeps that place: a server that is slow must not become slower by what is repeated for it.
+ */
 export function insert(ctx: Context, fields: Fields, by?: string): Promise<MessageDoc> {
+  const key = `${fields.roomId} ${fields.senderId} ${fields.clientId}`
+  const first = waiting.get(key)
+  if (first) ctx.handOff()
+  if (first) return first
+  const storing = store(ctx, fields, by).finally(() => waiting.delete(key))
+  waiting.set(key, storing)
+  return storing
+}
+
+function store(ctx: Context, fields: Fields, by?: string): Promise<MessageDoc> {
   const doc = { _id: newId(), ...fields, createdAt: new Date() } as MessageDoc
   return new Promise((resolve, reject) => {
     const done = (result: Committed | { existing: MessageDoc }) => {

@@ -7,7 +7,7 @@ import { readableMessage } from './load'
 import { shown } from './mine'
 import { Messages } from './model'
 import { present } from './present'
-import type { KeptVersion } from './write'
+import type { KeptVersion } from './queued'
 
 const { routes } = messages
 

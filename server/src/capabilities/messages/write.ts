@@ -1,17 +1,14 @@
-/** Writing to the store: bulks of new messages, and changes of one, each numbered by the room's counter. */
-import { mostVersions } from '@community-chat/shared/capabilities/messages/contract'
+/** Writing new messages in bulks, numbered by the counters of their rooms. */
 import { fault } from '@community-chat/shared/protocol/faults'
 import { isDuplicate } from '../../kernel/store/duplicate'
 import { counter, histogram } from '../../kernel/metrics'
 import { durable, within } from '../../kernel/store/mongo'
 import { advance, forget, headOf } from './heads'
 import { counterIndex, type MessageDoc, Messages } from './model'
+import { attemptLasts, giveUpAfter, type Insert, type RoomQueue, type Run } from './queued'
 
-/** After this a write is given up; its sender tries again with the same clientId. */
-const giveUpAfter = 5000
-/** No answer for this long means: nobody knows. */
-const attemptLasts = 3000
-const keptRevs = 256
+/** After a refusal a room starts with so many, and doubles them with each success: what is behind another is sent in vain. */
+const startsAgainWith = 8
 const committed = counter('chat_messages_committed_total', 'New messages that are stored for good.')
 const bulkSizes = histogram(
   'chat_commit_bulk_messages',
@@ -19,75 +16,50 @@ const bulkSizes = histogram(
   [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000],
 )
 
-/** A committed value and the one before it. */
-export interface Committed {
-  doc: MessageDoc
-  prev: number
-}
-
-/** A new message to be numbered and written. `done` runs in the order of the room, before the next is written. */
-export interface Insert {
-  kind: 'insert'
-  doc: Omit<MessageDoc, 'seq' | 'rev' | 'revs'>
-  since: number
-  done: (committed: Committed | { existing: MessageDoc }) => void
-  failed: (error: unknown) => void
-}
-
-/** What a change sets and takes away; null means that nothing is to be changed. */
-export interface Patch {
-  set: Partial<MessageDoc>
-  unset?: (keyof MessageDoc)[]
-  /** Texts that the message has no more, to be kept behind the earlier ones. */
-  versions?: KeptVersion[]
-}
-/** A text that a message had, and when that was written. */
-export interface KeptVersion {
-  content: unknown
-  at: Date
-}
-
-/** A change of one message; `apply` may run several times and must follow from what it is given. */
-export interface Change {
-  kind: 'change'
-  messageId: string
-  since: number
-  apply: (message: MessageDoc) => Promise<Patch | null>
-  done: (committed: Committed | { existing: MessageDoc }) => void
-  failed: (error: unknown) => void
-}
-export type Job = Insert | Change
-
-/** The work of one room. */
-export interface RoomQueue {
-  roomId: string
-  jobs: Job[]
-  busy: boolean
-}
-export interface Run {
-  queue: RoomQueue
-  jobs: Insert[]
-}
-
-/** Writes runs of several rooms in order; each job ends in `done` or `failed`. Never rejects. */
-export async function writeBulk(runs: Run[]): Promise<void> {
+/**
+ * Writes runs of several rooms, of each `most` messages at once, in order; each job ends in `done` or `failed`, and each
+ * room in `ended` as soon as its run is through. Never rejects.
+ */
+export async function writeBulk(
+  runs: Run[],
+  ended: (queue: RoomQueue) => void,
+  most = Infinity,
+): Promise<void> {
   let pause = 20
-  while (runs.length > 0) {
+  for (let left = unfinished(runs, ended); left.length > 0; left = unfinished(left, ended)) {
     try {
-      runs = await attempt(runs)
+      const refused = await attempt(left, most)
+      // A refusal stops a bulk: its room goes on alone, so that the others neither wait for it nor are sent again with it.
+      if (refused && left.length > 1) return await writeApart(left, refused, ended)
+      most = refused ? startsAgainWith : most * 2
     } catch {
-      for (const { queue } of runs) forget(queue.roomId)
+      for (const { queue } of left) forget(queue.roomId)
       await new Promise(resolve => setTimeout(resolve, (pause = Math.min(pause * 2, 500))))
-      runs = await resolveUnknown(runs)
+      await Promise.all(left.map(resolveUnknown))
     }
   }
 }
 
-/** One insert of everything; answers what a refusal left to do. Throws when the outcome is not known. */
-async function attempt(runs: Run[]): Promise<Run[]> {
+function unfinished(runs: Run[], ended: (queue: RoomQueue) => void): Run[] {
+  for (const { queue, jobs } of runs) if (jobs.length === 0) ended(queue)
+  return runs.filter(({ jobs }) => jobs.length > 0)
+}
+
+async function writeApart(runs: Run[], refused: Run, ended: (queue: RoomQueue) => void): Promise<void> {
+  const others = runs.filter(run => run !== refused)
+  const half = others.length >> 1
+  await Promise.all([
+    writeBulk([refused], ended, startsAgainWith),
+    writeBulk(others.slice(0, half), ended),
+    writeBulk(others.slice(half), ended),
+  ])
+}
+
+/** One insert; answers the run whose message was refused, if one was. Throws when the outcome is not known. */
+async function attempt(runs: Run[], most: number): Promise<Run | null> {
   const values = await Promise.all(runs.map(({ queue }) => headOf(queue.roomId)))
   const rows = runs.flatMap((run, i) =>
-    run.jobs.map((job, k) => {
+    run.jobs.slice(0, most).map((job, k) => {
       const value = values[i]! + k + 1
       return {
         run,
@@ -106,9 +78,10 @@ async function attempt(runs: Run[]): Promise<Run[]> {
     advance(run.queue.roomId, doc.rev)
     job.done({ doc, prev })
   }
-  const row = refused && rows[refused.index]
-  if (row) await afterRefusal(row.run, row.job, refused.error)
-  return runs.filter(run => run.jobs.length > 0)
+  const run = refused && rows[refused.index]!.run
+  if (run && isDuplicate(refused.error, counterIndex)) forget(run.queue.roomId)
+  else if (run) await afterResend(run)
+  return run
 }
 
 async function insert(docs: MessageDoc[]): Promise<{ index: number; error: unknown } | null> {
@@ -127,83 +100,45 @@ async function insert(docs: MessageDoc[]): Promise<{ index: number; error: unkno
   }
 }
 
-/** A resend that raced its twin gets the twin; a value that another node took makes the room start again from there. */
-async function afterRefusal(run: Run, job: Insert, error: unknown): Promise<void> {
-  if (isDuplicate(error, counterIndex)) return forget(run.queue.roomId)
-  run.jobs.shift()
-  const existing = await findSent(job)
-  if (!existing) job.failed(error)
-  // A first try that was given up for lost has landed after all: nobody was told of it yet.
-  else if (existing._id === job.doc._id) job.done({ doc: existing, prev: existing.seq - 1 })
-  else job.done({ existing })
+/**
+ * The first of a run is refused as sent already, so others of it may be: all that are stored are answered with what is,
+ * since each would stop an insert of its own. What is not on a majority yet is looked for again.
+ */
+async function afterResend(run: Run): Promise<void> {
+  const [refused] = run.jobs
+  await answerStored(run)
+  if (run.jobs[0] === refused) throw new Error('refused as stored, and not stored for good')
 }
 
 /** After an unknown outcome: what is in the store is done, what is too old is given up, the rest is tried again. */
-async function resolveUnknown(runs: Run[]): Promise<Run[]> {
-  for (const run of runs) {
-    const left: Insert[] = []
-    for (const job of run.jobs) {
-      const existing = await findSent(job).catch(() => undefined)
-      if (existing) job.done({ doc: existing, prev: existing.seq - 1 })
-      else if (Date.now() - job.since > giveUpAfter) job.failed(fault('unavailable', { retryAfter: 1 }))
-      else left.push(job)
-    }
-    run.jobs = left
-  }
-  return runs.filter(run => run.jobs.length > 0)
+async function resolveUnknown(run: Run): Promise<void> {
+  await answerStored(run).catch(() => undefined)
+  const isTooOld = ({ since }: Insert) => Date.now() - since > giveUpAfter
+  for (const job of run.jobs.filter(isTooOld)) job.failed(fault('unavailable', { retryAfter: 1 }))
+  run.jobs = run.jobs.filter(job => !isTooOld(job))
 }
 
-const findSent = ({ doc }: Insert): Promise<MessageDoc | null> =>
-  within(
+/** Ends the jobs of a run that are stored, in the order of the room. */
+async function answerStored(run: Run): Promise<void> {
+  const keyOf = ({ senderId, clientId }: Pick<MessageDoc, 'senderId' | 'clientId'>) =>
+    `${senderId} ${clientId}`
+  const docs = await within(
     attemptLasts,
-    Messages.findOne({ roomId: doc.roomId, senderId: doc.senderId, clientId: doc.clientId }).lean().exec(),
+    Messages.find({
+      roomId: run.queue.roomId,
+      senderId: { $in: [...new Set(run.jobs.map(({ doc }) => doc.senderId))] },
+      clientId: { $in: run.jobs.map(({ doc }) => doc.clientId) },
+    })
+      .readConcern('majority')
+      .lean()
+      .exec(),
   )
-
-/** Changes one message: read, apply, and one update that only fits what was read. Never rejects. */
-export async function writeChange(roomId: string, job: Change): Promise<void> {
-  let pause = 20
-  for (;;) {
-    try {
-      const before = await within(attemptLasts, Messages.findById(job.messageId).lean().exec())
-      if (!before) return job.failed(fault('not_found'))
-      const patch = await job.apply(before)
-      if (!patch) return job.done({ existing: before })
-      const prev = await headOf(roomId)
-      // A stale counter may offer the message its own value, which the index would not refuse.
-      if (prev < before.rev) {
-        forget(roomId)
-        continue
-      }
-      const after = await within(attemptLasts, change(before, patch, prev + 1))
-      if (!after) continue
-      advance(roomId, prev + 1)
-      return job.done({ doc: after, prev })
-    } catch (error) {
-      forget(roomId)
-      if (isDuplicate(error, counterIndex)) continue
-      if (Date.now() - job.since > giveUpAfter) return job.failed(fault('unavailable', { retryAfter: 1 }))
-      await new Promise(resolve => setTimeout(resolve, (pause = Math.min(pause * 2, 500))))
-    }
-  }
-}
-
-function change(
-  before: MessageDoc,
-  { set, unset = [], versions = [] }: Patch,
-  value: number,
-): Promise<MessageDoc | null> {
-  return Messages.findOneAndUpdate(
-    { _id: before._id, rev: before.rev },
-    {
-      $set: { ...set, rev: value },
-      $push: {
-        revs: { $each: [value], $slice: -keptRevs },
-        ...(versions.length > 0 ? { versions: { $each: versions, $slice: -mostVersions } } : {}),
-      },
-      ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map(name => [name, ''])) } : {}),
-    },
-    { returnDocument: 'after', writeConcern: durable },
-  )
-    .lean()
-    .exec() as Promise<MessageDoc | null>
+  const stored = new Map(docs.map(doc => [keyOf(doc), doc]))
+  run.jobs = run.jobs.filter(job => {
+    const doc = stored.get(keyOf(job.doc))
+    // A try that was given up for lost has landed after all: nobody was told of it yet.
+    if (doc?._id === job.doc._id) job.done({ doc, prev: doc.seq - 1 })
+    else if (doc) job.done({ existing: doc })
+    return !doc
+  })
 }

@@ -24,5 +24,7 @@ test('more than 400 frames in a second, over all sockets of a person, close one 
   expect(early.frames).toEqual([])
   expect((await (await rawSignedIn(app, other.session.accessToken)).ask(question)).type).toBe('reply')
   await pause(begun + 5_100 - Date.now())
-  expect(await (await rawSignedIn(app, token)).ask(question)).toMatchObject({ type: 'reply' })
+  // Not the same question: what was answered of the six hundred may have used up how often it may be asked.
+  const answer = await (await rawSignedIn(app, token)).ask({ type: 'sync', rooms: {} })
+  expect(answer).toMatchObject({ type: 'reply' })
 })

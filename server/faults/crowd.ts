@@ -19,6 +19,8 @@ export interface Crowd {
   trial: Trial
   people: Person[]
   rooms: string[]
+  /** Who made each room. */
+  owners: Map<string, Person>
   devices: Device[]
   attempts: Attempt[]
   acks: Ack[]
@@ -64,12 +66,16 @@ export async function openCrowd(stage: Stage, trial: Trial, size = usualCrowd(tr
   const node = stage.nodes[0]!
   const people: Person[] = []
   for (let n = 0; n < size.people; n++) people.push(await signUp(node, `person${n}`))
-  const crowd: Crowd = { stage, trial, people, rooms: [], devices: [], attempts: [], acks: [], readings: [] }
+  const crowd: Crowd = {
+    ...{ stage, trial, people, rooms: [], owners: new Map() },
+    ...{ devices: [], attempts: [], acks: [], readings: [] },
+  }
   const members = new Map<string, Person[]>()
   for (let n = 0; n < size.rooms; n++) {
     const inside = Array.from({ length: size.members }, (_, k) => people[(n * 2 + k) % people.length]!)
     const roomId = await makeRoom(node, inside, `room ${n}`)
     crowd.rooms.push(roomId)
+    crowd.owners.set(roomId, inside[0]!)
     members.set(roomId, inside)
   }
   for (let n = 0; n < size.people * size.devices; n++) {

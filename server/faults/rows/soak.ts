@@ -1,6 +1,17 @@
 /** F16: people come and go and talk for a long time. */
 import { talkDuring, withCrowd } from '../crowd'
-import { pause, quantile, type Row } from '../trial'
+import { pause, quantile, type Row, type Trial } from '../trial'
+import { openVisitors } from '../visitors'
+
+/** Into rooms and out of them again in a second: the matrix asks for fifty. */
+const movesPerSecond = 50
+
+interface Look {
+  /** When, in hours. */
+  at: number
+  heap: number
+  open: number
+}
 
 export const soak: Row = {
   name: 'F16',
@@ -8,32 +19,51 @@ export const soak: Row = {
   act: (trial, stage) =>
     withCrowd(trial, stage, async crowd => {
       const [node] = stage.nodes
-      const look = async () => ({
+      const look = async (): Promise<Look> => ({
+        at: Date.now() / 3_600_000,
         heap: (await node!.program.vitals(true)).heapUsed,
         open: node!.program.descriptors(),
       })
-      const turns = trial.by(3, 6, 20)
-      const looks: { heap: number; open: number }[] = []
-      for (let n = 0; n < turns; n++) {
+      const visitors = await openVisitors(crowd, trial.by(5, 30, 30))
+      const looks: Look[] = []
+      let asked = 0
+      for (let turn = 0; turn < trial.by(3, 20, 24); turn++) {
+        const lasts = trial.by(3000, 30_000, 300_000)
         const churn = async () => {
-          for (const end = Date.now() + trial.by(3000, 10_000, 30_000); Date.now() < end; await pause(20))
-            if (trial.dice.next() < 0.2) trial.dice.pick(crowd.devices)!.cut()
+          const end = Date.now() + lasts
+          const isOver = () => Date.now() >= end
+          const cutting = async () => {
+            for (; !isOver(); await pause(20))
+              if (trial.dice.next() < 0.2) trial.dice.pick(crowd.devices)!.cut()
+          }
+          await Promise.all([cutting(), visitors.visit(movesPerSecond, isOver)])
         }
         await talkDuring(crowd, trial.by(8, 40, 100), churn())
+        asked += (lasts * movesPerSecond) / 1000
         await pause(3000)
         looks.push(await look())
       }
-      const half = looks.slice(looks.length >> 1)
-      const growth = (100 * (half.at(-1)!.heap - half[0]!.heap)) / half[0]!.heap
-      trial.measure('heap MiB', looks.at(-1)!.heap / 2 ** 20)
-      trial.measure('heap grown in the second half in per cent', growth, trial.by(40, 20, 10))
-      trial.measure(
-        'descriptors',
-        quantile(
-          looks.map(({ open }) => open),
-          1,
-        ),
-      )
-      trial.measure('descriptors more than at first', looks.at(-1)!.open - looks[0]!.open, 10)
+      judge(trial, looks)
+      trial.measure('comings and goings in per cent of 50 a second', (100 * visitors.counts.moves) / asked)
+      trial.measure('refused of them', visitors.counts.refused)
     }),
+}
+
+function judge(trial: Trial, looks: Look[]): void {
+  const half = looks.slice(looks.length >> 1)
+  const perHour = (100 * slopeOf(half)) / half[0]!.heap
+  const hours = half.at(-1)!.at - half[0]!.at
+  trial.measure('heap MiB', looks.at(-1)!.heap / 2 ** 20)
+  // In an hour one per cent; in minutes the heap breathes by more than that.
+  trial.measure('heap grown in the second half in per cent', perHour * hours, trial.by(40, 10, 1))
+  const open = looks.map(one => one.open)
+  trial.measure('descriptors', quantile(open, 1))
+  trial.measure('descriptors more than at first', open.at(-1)! - open[0]!, 10)
+}
+
+/** How much the heap grows in an hour, by the line that lies closest to all looks (least squares). */
+function slopeOf(looks: Look[]): number {
+  const mean = (of: (look: Look) => number) => looks.reduce((sum, look) => sum + of(look), 0) / looks.length
+  const [at, heap] = [mean(look => look.at), mean(look => look.heap)]
+  return mean(look => (look.at - at) * (look.heap - heap)) / mean(look => (look.at - at) ** 2)
 }

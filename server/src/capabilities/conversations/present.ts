@@ -39,7 +39,7 @@ export async function present(ctx: Context, userId: string, rows: Row[]): Promis
     rows.map(async ({ seat }, i) => {
       const at = await messages.readHead(seat.roomId)
       const [lastMessage, state] = await Promise.all([
-        messages.newestOf(ctx, seat.roomId, userId, seat.fromSeq),
+        messages.newestOf(ctx, seat.roomId, userId, seat.fromSeq, at),
         readStateOf(ctx, seat, ignored, at),
       ])
       return { room: shown[i]!, lastMessage, fromSeq: seat.fromSeq, at, ...state }

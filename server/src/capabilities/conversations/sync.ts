@@ -2,6 +2,8 @@
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
+import { answerWithin } from '@community-chat/shared/protocol/asking'
+import { fault } from '@community-chat/shared/protocol/faults'
 import pLimit from 'p-limit'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
@@ -20,11 +22,26 @@ const overlap = 30_000
 const firstPage = 50
 const roomsAtOnce = 16
 
-/** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
-const inTurn = pLimit(200)
+/**
+ * When everybody comes back at once, what is read and made for one is gone before it is made for the next. So few, that
+ * what is begun is done while its device still waits for it.
+ */
+const inTurn = pLimit(32)
+/** Who has waited so long for their turn asks again before they could be answered; in milliseconds. */
+const mostWaited = answerWithin - 1000
 
-/** Everything that changed since the caller last looked. */
-export const sync: Handler<Route> = (ctx, input) => inTurn(changesFor, ctx, input)
+/** Everything that changed since the caller last looked; `unavailable` where it could not be told before they ask again. */
+export const sync: Handler<Route> = (ctx, input) => {
+  const asked = performance.now()
+  return inTurn(() => {
+    if (performance.now() - asked > mostWaited || isGone(ctx))
+      throw fault('unavailable', { retryAfter: 1 + Math.round(20 * Math.random()) / 10 })
+    return changesFor(ctx, input)
+  })
+}
+
+const isGone = ({ connection }: Context): boolean =>
+  connection !== undefined && connection.socket.readyState !== connection.socket.OPEN
 
 const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
   const since = readSince(kept)
@@ -76,7 +93,7 @@ async function changesOf(
   if (!change) return null
   const [shown, lastMessage, state] = await Promise.all([
     messages.withMine(ctx, change.messages),
-    messages.newestOf(ctx, room._id, ctx.userId, seat.fromSeq),
+    messages.newestOf(ctx, room._id, ctx.userId, seat.fromSeq, change.to),
     readStateOf(ctx, seat, ignored, change.to),
   ])
   return { roomId: room._id, ...change, messages: shown, lastMessage, ...state }

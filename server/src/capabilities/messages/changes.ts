@@ -4,7 +4,7 @@ import type { MemberDoc, RoomDoc } from '../rooms/api'
 import { readHead } from './heads'
 import { Messages } from './model'
 import { present } from './present'
-import { readTogether } from './together'
+import { changedAbove } from './recent'
 
 const newestPage = 50
 
@@ -26,7 +26,7 @@ export async function changesSince(
   watermark: number,
   limit: number,
 ): Promise<RoomChange | null> {
-  const docs = (await changedAbove(`${watermark} ${limit} ${room._id}`)) ?? []
+  const docs = await changedAbove(room._id, watermark, limit)
   if (docs.length === 0 && watermark >= room.floor) return null
   if (watermark < room.floor || docs.length > 200 || (watermark === 0 && docs.length > limit))
     return gap(room._id, seat)
@@ -38,16 +38,6 @@ export async function changesSince(
     gap: false,
   }
 }
-
-/** After a cut many devices ask the same of a room at once: one read answers them all. */
-const changedAbove = readTogether(([watermark, limit], roomId) =>
-  Messages.find({ roomId, rev: { $gt: watermark } })
-    .sort({ rev: 1 })
-    .limit(limit + 1)
-    .readConcern('majority')
-    .lean()
-    .exec(),
-)
 
 /** Too much changed: the newest page, covered up to the value that was read before it. */
 async function gap(roomId: string, seat: MemberDoc): Promise<RoomChange> {

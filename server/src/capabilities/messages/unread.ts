@@ -3,8 +3,9 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { callsReader, isCalled } from './calls'
-import { Messages } from './model'
+import { type MessageDoc, Messages } from './model'
 import { present } from './present'
+import { newestLately, saidLately } from './recent'
 import { readTogether } from './together'
 
 const countedUpTo = 100
@@ -27,18 +28,24 @@ export const hiding = checkPoint<Hidden>('messages.hiding', { within: 3000, onFa
 const hiddenFrom = async (ctx: Context, range: Omit<Hidden, 'seqs'>): Promise<ReadonlySet<number>> =>
   (await ask(ctx, hiding, { ...range, seqs: new Set<number>() })).value.seqs
 
-/** The newest message of a room that someone who sees from `fromSeq` may see and did not hide, among the newest 50. */
+/**
+ * The newest message of a room that someone who sees from `fromSeq` may see and did not hide, among the newest 50; as it
+ * was when the room stood at a value, or later.
+ */
 export async function newestOf(
   ctx: Context,
   roomId: string,
   userId: string,
   fromSeq: number,
+  at: number,
 ): Promise<Message | null> {
-  const [doc] = (await newestOfRoom(`${fromSeq} 1 ${roomId}`)) ?? []
+  const newest = async (most: number) =>
+    newestLately(roomId, fromSeq, most, at) ?? (await newestOfRoom(`${fromSeq} ${most} ${roomId}`)) ?? []
+  const [doc] = await newest(1)
   if (!doc) return null
   const { seq } = doc
   if ((await hiddenFrom(ctx, { userId, roomId, from: seq, to: seq })).size === 0) return present(doc)
-  const docs = (await newestOfRoom(`${fromSeq} ${lookedBack} ${roomId}`)) ?? []
+  const docs = await newest(lookedBack)
   const hidden = await hiddenFrom(ctx, { userId, roomId, from: docs.at(-1)!.seq, to: docs[0]!.seq })
   const shown = docs.find(one => !hidden.has(one.seq))
   return shown ? present(shown) : null
@@ -59,10 +66,12 @@ export async function readingOf(
   upTo: number,
   ignored: ReadonlySet<string>,
 ): Promise<{ readSeq: number; unread: number; mention: boolean }> {
-  const rows = (await saidWithin(`${Math.max(stored, fromSeq - 1)} ${upTo} ${roomId}`)) ?? []
+  const above = Math.max(stored, fromSeq - 1)
+  const lately = await saidLately(roomId, above, upTo, lookedAt)
+  const rows = lately ?? (await saidWithin(`${above} ${upTo} ${roomId}`)) ?? []
   const said = rows.filter(row => row.countable)
   const own = said.findIndex(row => row.senderId === userId)
-  const above = own === -1 ? said : said.slice(0, own)
+  const unread = own === -1 ? said : said.slice(0, own)
   const readSeq = said[own]?.seq ?? stored
   const others = rows.filter(row => row.seq > readSeq && row.senderId !== userId)
   if (others.length === 0) return { readSeq, unread: 0, mention: false }
@@ -70,15 +79,17 @@ export async function readingOf(
   const calls = { $gt: Math.max(readSeq, fromSeq - 1), $lte: upTo }
   const range = { userId, roomId, from: calls.$gt, to: others[0]!.seq }
   const hidden = await hiddenFrom(ctx, range)
-  const counts = above.filter(row => !ignored.has(row.senderId) && !hidden.has(row.seq))
-  const mention =
-    rows.length <= fewRows
-      ? ((await calledWithin(`${calls.$gt} ${upTo} ${roomId}`)) ?? []).some(
-          row => !hidden.has(row.seq) && callsReader(row, userId, ignored),
-        )
-      : await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
+  const counts = unread.filter(row => !ignored.has(row.senderId) && !hidden.has(row.seq))
+  const isCall = (row: Caller) =>
+    row.seq > calls.$gt && !hidden.has(row.seq) && callsReader(row, userId, ignored)
+  const isAllRead = rows.length <= (lately ? lookedAt - 1 : fewRows)
+  const mention = isAllRead
+    ? (lately ?? (await calledWithin(`${calls.$gt} ${upTo} ${roomId}`)) ?? []).some(isCall)
+    : await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
   return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
 }
+
+type Caller = Pick<MessageDoc, 'seq' | 'senderId' | 'mentioned'>
 
 /** After a cut many people ask the same of a room at once: one read answers them all. */
 const newestOfRoom = readTogether(([fromSeq, count], roomId) =>

@@ -104,6 +104,9 @@ async function connect(uri: string, monitorCommands = false): Promise<Store> {
     bufferCommands: false,
     serverSelectionTimeoutMS: 4000,
     socketTimeoutMS: 20_000,
+    // What a rush needed is given back after it.
+    minPoolSize: 4,
+    maxIdleTimeMS: 30_000,
     writeConcern: durable,
     retryWrites: false,
     retryReads: true,

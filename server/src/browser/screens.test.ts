@@ -286,8 +286,11 @@ test('the keyboard alone leads from the welcome page to a sent message, and show
 
 /** What has the focus, and whether it can be seen to have it. */
 const focused = (page: Page): Promise<{ name: string; ring: boolean }> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
     const one = document.activeElement as HTMLElement
+    // A ring that fades in is looked at once it is there.
+    const fading = document.getAnimations().filter(animation => animation instanceof CSSTransition)
+    await Promise.all(fading.map(({ finished }) => finished.catch(() => undefined)))
     const name = one.getAttribute('aria-label') ?? one.textContent ?? ''
     const drawn = (at: Element | null) => {
       if (!at) return false

@@ -14,6 +14,7 @@ import { Messages } from './model'
 import { catchUp } from './neighbours'
 import * as notes from './notes'
 import { placeNewcomer } from './place'
+import { forgetAll } from './recent'
 import { send, sent } from './send'
 import * as service from './service'
 import { setWindows, windows } from './windows'
@@ -42,6 +43,7 @@ export default (env: Env): Capability =>
     async stop() {
       clearInterval(idle)
       await settled()
+      forgetAll()
     },
     pushed: (roomId, { rev }) => advance(roomId, rev),
     catchUp: async (ctx, whole) => {

@@ -68,6 +68,11 @@ export function newestLately(roomId: string, fromSeq: number, most: number, at: 
   return rows.length === most || fromSeq > from ? rows : null
 }
 
+/** Forgets all rooms: the server stops, and who starts it again may do so with another store. */
+export function forgetAll(): void {
+  for (const roomId of [...kept.keys()]) forget(roomId)
+}
+
 /** What is kept of a room, with all changes until now; undefined where it does not reach down to a value. */
 async function reachingTo(roomId: string, value: number): Promise<Recent | undefined> {
   const recent = kept.get(roomId)
@@ -91,7 +96,7 @@ async function renew(roomId: string, recent: Recent): Promise<void> {
 /** Keeps older messages too: somebody has not read for long, and others neither. */
 async function widen(roomId: string, recent: Recent): Promise<void> {
   const { from } = recent
-  if (from === 0) return
+  if (from === 0 || recent.byRev.length + readAtOnce > mostOfRoom) return
   const docs = (await readBelow(`${from} ${readAtOnce} ${roomId}`)) ?? []
   // What was changed while that was read stands above now.
   await renew(roomId, recent)

@@ -289,6 +289,7 @@ const focused = (page: Page): Promise<{ name: string; ring: boolean }> =>
   page.evaluate(async () => {
     const one = document.activeElement as HTMLElement
     // A ring that fades in is looked at once it is there.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
     const fading = document.getAnimations().filter(animation => animation instanceof CSSTransition)
     await Promise.all(fading.map(({ finished }) => finished.catch(() => undefined)))
     const name = one.getAttribute('aria-label') ?? one.textContent ?? ''
@@ -296,6 +297,7 @@ const focused = (page: Page): Promise<{ name: string; ring: boolean }> =>
       if (!at) return false
       const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(at)
       const bare = at.cloneNode() as HTMLElement
+      bare.classList.remove('field-on')
       at.after(bare)
       const plain = getComputedStyle(bare)
       const differs = boxShadow !== plain.boxShadow || borderColor !== plain.borderColor

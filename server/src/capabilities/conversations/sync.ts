@@ -22,19 +22,14 @@ const overlap = 30_000
 const firstPage = 50
 const roomsAtOnce = 16
 
-/**
- * When everybody comes back at once, what is read and made for one is gone before it is made for the next. So few, that
- * what is begun is done while its device still waits for it.
- */
-const inTurn = pLimit(32)
-/** Who has waited so long for their turn asks again before they could be answered; in milliseconds. */
-const mostWaited = answerWithin - 1000
+/** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
+const inTurn = pLimit(200)
 
-/** Everything that changed since the caller last looked; `unavailable` where it could not be told before they ask again. */
+/** Everything that changed since the caller last looked; `unavailable` where their turn came when they had asked again. */
 export const sync: Handler<Route> = (ctx, input) => {
   const asked = performance.now()
   return inTurn(() => {
-    if (performance.now() - asked > mostWaited || isGone(ctx))
+    if (performance.now() - asked > answerWithin || isGone(ctx))
       throw fault('unavailable', { retryAfter: 1 + Math.round(20 * Math.random()) / 10 })
     return changesFor(ctx, input)
   })

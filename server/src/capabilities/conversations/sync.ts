@@ -25,7 +25,7 @@ const roomsAtOnce = 16
 /** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
 const inTurn = pLimit(200)
 
-/** Everything that changed since the caller last looked; `unavailable` where their turn came when they had asked again. */
+/** Everything that changed since the caller last looked; `unavailable` where nobody waits for it any more. */
 export const sync: Handler<Route> = (ctx, input) => {
   const asked = performance.now()
   return inTurn(() => {

@@ -1,6 +1,6 @@
 /**
- * The latest changes of rooms, kept by this node: after a cut everybody asks for the same. Nothing is told from memory alone:
- * whoever asks reads what changed since it was last looked, and is spared the rest.
+ * The latest changes of rooms, kept by this node: after a cut everybody asks for the same. Nothing is told from memory
+ * alone: whoever asks reads what changed since it was last looked, and is spared the rest.
  */
 import { Messages, type MessageDoc } from './model'
 import { readTogether } from './together'
@@ -59,7 +59,10 @@ export async function saidLately(
   return found()
 }
 
-/** The newest of a room that stand in it, from a seq on and no more than `most`, as it was at a value or later; null where that is not known. */
+/**
+ * The newest of a room that stand in it, from a seq on and no more than `most`, as it was at a value or later; null where
+ * that is not known.
+ */
 export function newestLately(roomId: string, fromSeq: number, most: number, at: number): MessageDoc[] | null {
   const recent = kept.get(roomId)
   if (!recent || recent.to < at) return null

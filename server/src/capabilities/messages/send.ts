@@ -116,8 +116,10 @@ const waiting = new Map<string, Promise<MessageDoc>>()
 export function insert(ctx: Context, fields: Fields, by?: string): Promise<MessageDoc> {
   const key = `${fields.roomId} ${fields.senderId} ${fields.clientId}`
   const first = waiting.get(key)
-  if (first) ctx.handOff()
-  if (first) return first
+  if (first) {
+    ctx.handOff()
+    return first
+  }
   const storing = store(ctx, fields, by).finally(() => waiting.delete(key))
   waiting.set(key, storing)
   return storing

@@ -7,7 +7,7 @@ import { advance, forget, headOf } from './heads'
 import { counterIndex, type MessageDoc, Messages } from './model'
 import { attemptLasts, giveUpAfter, type Insert, type RoomQueue, type Run } from './queued'
 
-/** After a refusal a room starts with so many, and doubles them with each success: what is behind another is sent in vain. */
+/** After a refusal a room starts with so many, and doubles them: what stands behind a refused one was sent in vain. */
 const startsAgainWith = 8
 const committed = counter('chat_messages_committed_total', 'New messages that are stored for good.')
 const bulkSizes = histogram(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson } from '../../testing/person'
-import { pause, rawSignedIn, rawSocket } from '../../testing/raw'
+import { pause, type RawSocket, rawSignedIn, rawSocket } from '../../testing/raw'
 
 let app: TestApp
 beforeAll(async () => {
@@ -15,8 +15,7 @@ test('more than 400 frames in a second, over all sockets of a person, close one 
   const [hasty, other] = [await aPerson(app, 'hasty'), await aPerson(app, 'other')]
   const token = hasty.session.accessToken
   const [one, two] = [await rawSignedIn(app, token), await rawSignedIn(app, token)]
-  for (let i = 0; i < 300; i++) for (const socket of [one, two]) socket.send(question)
-  expect(await Promise.race([one.closed, two.closed])).toBe(4008)
+  expect(await flooded(one, two)).toBe(4008)
   const begun = Date.now()
   const early = await rawSocket(app, { headers: { authorization: `Bearer ${token}` } })
   expect(await early.closed).toBe(4008)
@@ -28,3 +27,18 @@ test('more than 400 frames in a second, over all sockets of a person, close one 
   const answer = await (await rawSignedIn(app, token)).ask({ type: 'sync', rooms: {} })
   expect(answer).toMatchObject({ type: 'reply' })
 })
+
+/**
+ * Says three hundred things on each socket at once, and again after a second, as a burst may fall into two seconds of the
+ * server, until one is closed. Resolves with its code when the server has read all that was said on the others too.
+ */
+async function flooded(...sockets: RawSocket[]): Promise<number> {
+  let code = 0
+  const closed = Promise.race(sockets.map(socket => socket.closed)).then(one => (code = one))
+  while (code === 0) {
+    for (let i = 0; i < 300; i++) for (const socket of sockets) socket.send(question)
+    await Promise.race([closed, pause(1100)])
+  }
+  await Promise.all(sockets.map(socket => Promise.race([socket.closed, socket.ask(question)])))
+  return code
+}

@@ -28,13 +28,19 @@ export async function readStateOf(
 }
 
 /** Rooms of one person as conversations, in the given order. `at` is read before what it covers. */
-export async function present(ctx: Context, userId: string, rows: Row[]): Promise<Conversation[]> {
+export async function present(
+  ctx: Context,
+  userId: string,
+  rows: Row[],
+  whomTheyIgnore?: ReadonlySet<string>,
+): Promise<Conversation[]> {
+  if (rows.length === 0) return []
   const shown = await rooms.presentFor(
     userId,
     rows.map(row => row.room),
     new Map(rows.map(row => [row.room._id, row.seat])),
   )
-  const ignored = await blockedBy(userId)
+  const ignored = whomTheyIgnore ?? (await blockedBy(userId))
   return Promise.all(
     rows.map(async ({ seat }, i) => {
       const at = await messages.readHead(seat.roomId)

@@ -7,6 +7,7 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import pLimit from 'p-limit'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
+import { storeTime } from '../../kernel/nodes/lease'
 import { ownSince } from '../../kernel/store/own'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
@@ -39,6 +40,7 @@ const isGone = ({ connection }: Context): boolean =>
   connection !== undefined && connection.socket.readyState !== connection.socket.OPEN
 
 const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
+  const looked = new Date(storeTime())
   const since = readSince(kept)
   const { own, newest } = await ownSince(ctx.userId, since)
   const rows = await rowsOf(ctx.userId)
@@ -57,7 +59,7 @@ const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept,
     )
     changes.push(...part.filter(one => one !== null))
   }
-  const shown = await present(ctx, ctx.userId, changed)
+  const shown = await present(ctx, ctx.userId, changed, ignored)
   return {
     rooms: changes,
     conversations: shown,
@@ -69,7 +71,7 @@ const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept,
     ),
     people: await peopleIn(changes, shown),
     own,
-    since: sinceOf(rows, newest && since && newest < since ? since : (newest ?? since ?? undefined)),
+    since: sinceOf(rows, looked, since, newest),
     full: since === null,
   }
 }

@@ -4,6 +4,7 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import { ask } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { isDuplicate } from '../../kernel/store/duplicate'
+import { gathering } from '../../kernel/store/loader'
 import * as topics from '../../kernel/sockets/topics'
 import * as api from './api'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
@@ -71,8 +72,18 @@ export async function announce(
   return counted
 }
 
-/** Counts who is in and keeps the number with the room; of several at once the last to write is right. */
-export async function recount(roomId: string): Promise<number> {
+/**
+ * Counts who is in and keeps the number with the room; who asks while it is counted shares the next count. Of several
+ * nodes at once the last to write is right.
+ */
+export const recount = async (roomId: string): Promise<number> => (await recounted(roomId))!
+
+const recounted = gathering<number>(
+  async ids => new Map(await Promise.all(ids.map(async id => [id, await countAndKeep(id)] as const))),
+  32,
+)
+
+async function countAndKeep(roomId: string): Promise<number> {
   const count = () => Members.countDocuments({ roomId, left: false })
   for (let memberCount = await count(); ;) {
     await Rooms.updateOne({ _id: roomId }, { $set: { memberCount } }, { timestamps: false })

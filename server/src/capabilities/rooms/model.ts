@@ -65,8 +65,6 @@ const member = new Schema(
     seat: { type: Number },
     fromSeq: { type: Number, required: true },
     readSeq: { type: Number, required: true },
-    /** Up to where they have read because they said something there. */
-    saidSeq: { type: Number },
     changedAt: { type: Date },
   },
   { versionKey: false },

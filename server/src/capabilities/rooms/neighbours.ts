@@ -10,29 +10,15 @@ import { presentMembers } from './present'
 import { forgetSeat } from './remembered'
 
 const look = lookAt<MemberDoc>(() => Members)
-const mostActedOn = 20_000
-/** What rows said beside how far their people have read, when this node last acted on them. */
-const actedOn = new Map<string, string>()
 
 /** Subscribes and unsubscribes the people of this node as other nodes' member rows say, and tells their rooms. */
 export async function catchUp(ctx: Context): Promise<void> {
-  const fresh = (await look.news()).filter(row => !onlySpoke(row))
+  const fresh = await look.news()
   // Acted on before anything is told: telling takes time, and rows grow old.
   const followed = fresh.map(row => [row, follow(row)] as const)
   // This node has looked when it has also answered what those who are out were still allowed to ask.
   await Promise.all(fresh.filter(row => row.left).map(row => answeredSoFar(row.userId)))
   for (const [row, isNews] of followed) await tell(ctx, row, isNews)
-}
-
-/** Whether all that is new of a row is that its person has read what they said: what they said tells that. */
-function onlySpoke(row: MemberDoc): boolean {
-  const { readSeq, saidSeq, changedAt: _changedAt, ...rest } = row
-  const said = JSON.stringify(rest)
-  const before = actedOn.get(row._id)
-  actedOn.delete(row._id) // so that the oldest stand first
-  actedOn.set(row._id, said)
-  if (actedOn.size > mostActedOn) actedOn.delete(actedOn.keys().next().value!)
-  return before === said && saidSeq === readSeq
 }
 
 /** Acts on a row at once; answers whether it is news to somebody here, undefined where nobody is here to tell. */

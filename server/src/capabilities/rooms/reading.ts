@@ -35,7 +35,10 @@ export function moveSoon(roomId: string, userId: string, seq: number): void {
 export const reached = (roomId: string, userId: string, stored: number): number =>
   Math.max(stored, waiting.get(`${roomId}:${userId}`)?.seq ?? 0)
 
-/** Writes what waits; what could not be written waits for the next try. */
+/**
+ * Writes what waits; what could not be written waits for the next try. The row does not count as changed: what they said
+ * tells everyone that they have read it.
+ */
 export async function flush(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
@@ -44,7 +47,7 @@ export async function flush(): Promise<void> {
       rows.map(([, { roomId, userId, seq }]) => ({
         updateOne: {
           filter: { roomId, userId, readSeq: { $lt: seq } },
-          update: { $set: { readSeq: seq, saidSeq: seq }, $currentDate: { changedAt: true } },
+          update: { $set: { readSeq: seq } },
         },
       })),
       { ordered: false },

@@ -3,6 +3,7 @@ import { model, Schema } from 'mongoose'
 import type { Log } from '../log'
 import { newId } from '../id'
 import { gauge } from '../metrics'
+import { gathering } from '../store/loader'
 import { isRelaying, ring } from './relay'
 
 const renewEvery = 1000
@@ -72,12 +73,11 @@ export async function nodesKnown(): Promise<Map<string, { lives: boolean; heardA
  * at once where there is no other. A node that died counts until its lease ends.
  */
 export async function everyNodeHasLooked(): Promise<void> {
-  const living = () => Leases.find({ renewedAt: { $gt: livingSince() } }).lean()
   const begun = new Map((await living()).map(row => [row._id, row.begun]))
   if ([...begun.keys()].every(id => id === nodeId)) return
   ring()
   lookSoon()
-  const mustLook = (row: { _id: string; ended: number }) => row.ended <= (begun.get(row._id) ?? -1)
+  const mustLook = (row: LivingNode) => row.ended <= (begun.get(row._id) ?? -1)
   while ((await living()).some(mustLook)) await new Promise(resolve => setTimeout(resolve, askEvery))
 }
 
@@ -157,6 +157,15 @@ export async function takeLease(log: Log, look: Look): Promise<Lease> {
 /** What the database's clock says now, in milliseconds since 1970, about a round trip ahead at most; 0 before it was asked. */
 export const storeTime = (): number =>
   stamp.stored === 0 ? 0 : Math.round(stamp.stored + performance.now() - stamp.at)
+
+type LivingNode = { _id: string; begun: number; ended: number }
+
+/** Who lives now, and how far each has looked; however many wait for that, one read after the other tells them all. */
+const living = async (): Promise<LivingNode[]> => (await readLiving('')) ?? []
+const readLiving = gathering<LivingNode[]>(async ([all]) => {
+  const rows = await Leases.find({ renewedAt: { $gt: livingSince() } }).lean()
+  return new Map([[all!, rows]])
+})
 
 /** A node whose lease is older than this is taken for dead. */
 const livingSince = (): Date => new Date(storeTime() - lastsFor)

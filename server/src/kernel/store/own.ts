@@ -136,9 +136,9 @@ async function changedOf({ rowsOf }: Own, userId: string, since: Date | null) {
 
 /** Tells people on this node what other nodes changed of their own rows. */
 export async function catchUpOwn(ctx: Context): Promise<void> {
-  for (const one of registered) {
-    for (const doc of await one.look.news()) {
+  const look = async (one: Own) => {
+    for (const doc of await one.look.news())
       if (topics.connectionsOf(doc.userId).length > 0) tellOwn(ctx, one, doc)
-    }
   }
+  await Promise.all(registered.map(look))
 }

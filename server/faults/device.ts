@@ -51,6 +51,7 @@ export function openDevice({ name, person, rooms, url, attempts, acks, random }:
   const screens = new Map(rooms.map(id => [id, aScreen(id)]))
   const outbox = new Map<string, { clientId: string; text: string }[]>(rooms.map(id => [id, []]))
   const sending = new Set<string>()
+  const due = new Set<Screen>()
   const device = { resumes: [], answers: [], refusals: [], closes: [] } as unknown as Device
   let said = 0
   let since: string | undefined
@@ -100,14 +101,16 @@ export function openDevice({ name, person, rooms, url, attempts, acks, random }:
     brokenAt = null
   }
 
-  /** Asks what is missing, one question at a time; false where that failed. */
+  /** Asks what is missing, of all rooms that it is due for in one question at a time; false where that failed. */
   function catchUp(wanted: Screen[]): Promise<boolean> {
     const mine = lives
-    asking = asking.then(() => mine === lives && syncOf(wanted))
+    for (const screen of wanted) due.add(screen)
+    asking = asking.then(() => mine === lives && (due.size === 0 || syncOf([...due])))
     return asking
   }
 
   async function syncOf(wanted: Screen[]): Promise<boolean> {
+    due.clear()
     let isDone = true
     try {
       for (let asked = wanted; asked.length > 0;) {

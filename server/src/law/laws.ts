@@ -20,12 +20,13 @@ export async function judge(world: World, patience?: number): Promise<string[]> 
   const { findings } = world.witness
   const before = [...findings]
   for (let left = mostMoves; ; left--) {
-    const archive = await readArchive(world)
+    const state = await readState(world)
+    const { archive, unfinished } = state
     judgeArchive(world, archive)
     judgeWitness(world, archive)
-    await judgeCounts(world, archive, await unfinishedIn(world))
+    await judgeCounts(world, archive, unfinished)
     for (const [index, person] of world.people.entries()) await judgePerson(world, archive, person, index)
-    if (findings.length === before.length || left === 0 || (await isAsIt(world, archive))) return findings
+    if (findings.length === before.length || left === 0 || (await isAsIt(world, state))) return findings
     findings.splice(0, findings.length, ...before)
     await restAgain(world, patience)
   }
@@ -34,14 +35,25 @@ export async function judge(world: World, patience?: number): Promise<string[]> 
 /** Waits until nothing is written into a world while it comes to rest. */
 async function restAgain(world: World, patience?: number): Promise<void> {
   for (let left = mostMoves; left > 0; left--) {
-    const archive = await readArchive(world)
-    if (!(await settle(world, patience)) || (await isAsIt(world, archive))) return
+    const state = await readState(world)
+    if (!(await settle(world, patience)) || (await isAsIt(world, state))) return
   }
 }
 
+interface State {
+  archive: Archive
+  unfinished: ReadonlySet<string>
+}
+
+/** What is unfinished is read first: an act that ends meanwhile shows in the archive. */
+async function readState(world: World): Promise<State> {
+  const unfinished = await unfinishedIn(world)
+  return { unfinished, archive: await readArchive(world) }
+}
+
 /** Whether the store still holds just this. */
-const isAsIt = async (world: World, archive: Archive): Promise<boolean> =>
-  isDeepStrictEqual(archive, await readArchive(world))
+const isAsIt = async (world: World, state: State): Promise<boolean> =>
+  isDeepStrictEqual(state, await readState(world))
 
 /** The rooms as they are stored, by rising seq. */
 async function readArchive({ cluster, people }: World): Promise<Archive> {

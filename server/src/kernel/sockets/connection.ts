@@ -31,10 +31,6 @@ export interface Connection extends Outlet {
   dueAt: number
   /** Frames being answered. */
   busy: number
-  /** The turn of the event loop that it was last heard in, how often, and what is left for later ones. */
-  heardIn: number
-  heard: number
-  later?: (() => void)[]
   /** The rooms it hears, with the first seq its person may see. */
   rooms: Map<string, number>
   /** The people whose presence it watches, at most 200. */
@@ -68,9 +64,6 @@ export const newConnection = (socket: WebSocket, address: string, device: string
   slowSince: 0,
   dueAt: Infinity,
   busy: 0,
-  heardIn: 0,
-  heard: 0,
-  later: undefined,
   rooms: new Map(),
   watched: undefined,
   lanes: undefined,

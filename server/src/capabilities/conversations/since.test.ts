@@ -1,9 +1,11 @@
 /** From when on a device is told what changed: from when it last looked, by the store's clock. */
 import { conversations } from '@community-chat/shared/capabilities/conversations/contract'
+import { messages } from '@community-chat/shared/capabilities/messages/contract'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aRoom } from '../rooms/factory'
 import { Members, Rooms } from '../rooms/model'
+import { flush } from '../rooms/reading'
 
 const { routes } = conversations
 let app: TestApp
@@ -50,4 +52,13 @@ test('a device’s time never runs back', async () => {
   const { bob, first } = await anOldRoom()
   const since = new Date(Date.parse(first.since) + 20_000).toISOString()
   expect((await bob.ask(routes.sync, { rooms: {}, since })).since).toBe(since)
+})
+
+test('what somebody said moves how far they have read, and is no change of their place', async () => {
+  const { alice, room } = await anOldRoom()
+  const seat = () => Members.findOne({ roomId: room.id, userId: alice.id }).lean()
+  const before = await seat()
+  const { seq } = await alice.ask(messages.routes.send, { roomId: room.id, content: { text: 'said' } })
+  await flush()
+  expect(await seat()).toEqual({ ...before, readSeq: seq })
 })

@@ -29,8 +29,10 @@ export async function signUp(page: Page, { username, password, name }: Account):
 /** From the welcome page, or the form itself, through the sign-in form. */
 export async function signIn(page: Page, { username, password }: Omit<Account, 'name'>): Promise<void> {
   const start = page.getByRole('button', { name: 'I have an account' })
+  const field = page.getByRole('textbox', { name: 'Username' })
+  await start.or(field).first().waitFor()
   if (await start.isVisible()) await start.click()
-  await page.getByRole('textbox', { name: 'Username' }).fill(username)
+  await field.fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByLabel('Password', { exact: true }).press('Enter')
 }

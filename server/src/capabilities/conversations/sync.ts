@@ -40,44 +40,15 @@ const isGone = ({ connection }: Context): boolean =>
   connection !== undefined && connection.socket.readyState !== connection.socket.OPEN
 
 const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept, limit }) => {
-  const { userId } = ctx
   const looked = new Date(storeTime())
   const since = readSince(kept)
-  const [{ own, newest }, rows, ignored, seats] = await Promise.all([
-    ownSince(userId, since),
-    rowsOf(userId),
-    blockedBy(userId),
-    since ? seatsChangedSince(userId, new Date(since.getTime() - overlap)) : [],
-  ])
+  const { own, newest } = await ownSince(ctx.userId, since)
+  const rows = await rowsOf(ctx.userId)
   const mine = new Map(rows.map(row => [row.room._id, row]))
   const changed = since ? changedRows(rows, new Date(since.getTime() - overlap)) : rows.slice(0, firstPage)
-  const [changes, shown] = await Promise.all([
-    changesIn(ctx, mine, ignored, watermarks, limit),
-    present(ctx, userId, changed, ignored),
-  ])
-  // Rooms that the device names and the caller is not in, and those left since.
-  const left = seats.filter(seat => seat.left).map(seat => seat.roomId)
-  const gone = [...new Set([...Object.keys(watermarks), ...left])].filter(roomId => !mine.has(roomId))
-  return {
-    rooms: changes,
-    conversations: shown,
-    gone,
-    people: await peopleIn(changes, shown),
-    own,
-    since: sinceOf(rows, looked, since, newest),
-    full: since === null,
-  }
-}
-
-/** What changed in each of the caller's rooms that the device names. */
-async function changesIn(
-  ctx: Context,
-  mine: ReadonlyMap<string, Row>,
-  ignored: ReadonlySet<string>,
-  watermarks: Record<string, number>,
-  limit: number,
-): Promise<RoomChanges[]> {
   const known = Object.entries(watermarks)
+  const ignored = await blockedBy(ctx.userId)
+
   const changes: RoomChanges[] = []
   for (let i = 0; i < known.length; i += roomsAtOnce) {
     const part = await Promise.all(
@@ -88,7 +59,21 @@ async function changesIn(
     )
     changes.push(...part.filter(one => one !== null))
   }
-  return changes
+  const shown = await present(ctx, ctx.userId, changed, ignored)
+  return {
+    rooms: changes,
+    conversations: shown,
+    gone: await goneOf(
+      ctx.userId,
+      known.map(([roomId]) => roomId),
+      mine,
+      since,
+    ),
+    people: await peopleIn(changes, shown),
+    own,
+    since: sinceOf(rows, looked, since, newest),
+    full: since === null,
+  }
 }
 
 const changedRows = (rows: Row[], after: Date): Row[] =>
@@ -109,6 +94,18 @@ async function changesOf(
     readStateOf(ctx, seat, ignored, change.to),
   ])
   return { roomId: room._id, ...change, messages: shown, lastMessage, ...state }
+}
+
+/** Rooms that the device names and the caller is not in, and those left since. */
+async function goneOf(
+  userId: string,
+  named: string[],
+  mine: Map<string, Row>,
+  since: Date | null,
+): Promise<string[]> {
+  const seats = since ? await seatsChangedSince(userId, new Date(since.getTime() - overlap)) : []
+  const left = seats.filter(seat => seat.left).map(seat => seat.roomId)
+  return [...new Set([...named, ...left])].filter(roomId => !mine.has(roomId))
 }
 
 /** Those who appear in the answer, at most 200, so that a device need not ask for their names. */

@@ -122,6 +122,8 @@ export function openDevice({ name, person, rooms, url, attempts, acks, random }:
       }
     } catch {
       isDone = false
+      // Whoever asks next asks for these too: what was asked for another is not taken for told.
+      for (const screen of wanted) due.add(screen)
     }
     for (const screen of wanted) if (!settleHeld(screen)) missing(screen, isDone ? heldFor : 1000)
     return isDone

@@ -227,10 +227,44 @@ describe('unread', () => {
     const again = sync(told, 11, changes(12, [gone(7, 12)], { readSeq: 3, unread: 5 }))
     expect([unread(again), room(again).dueAt]).toEqual([5, null])
   })
+  test('is asked for again when the server counted what is known here to have gone since', () => {
+    const later = push(push(begin({ readSeq: 3 }), 10, message(11)), 11, gone(11, 12))
+    const row = conversation(11, { readSeq: 3, unread: 1 })
+    const late = replicas.listed(later, row, 1, at(50))
+    expect(nextSync(late, 1000)).toMatchObject({ rooms: { r: 11 } })
+    const again = sync(late, 11, changes(12, [gone(11, 12)], { readSeq: 3 }))
+    expect([unread(again), room(again).dueAt]).toEqual([0, null])
+  })
+  test.each<[string, Message['mine'], Message['mine'], boolean]>([
+    ['hidden', {}, { hidden: true }, true],
+    ['shown again', { hidden: true }, {}, true],
+    ['only reacted to', {}, { reactions: ['👍'] }, false],
+  ])('is asked for again when what it may hold is %s elsewhere', (_, before, after, isAsked) => {
+    const some = page([message(7)], 10, true, true)
+    const state = begin({ readSeq: 3, unread: 5 })
+    for (const known of [state, replicas.paged(state, 'r', { before: 9 }, some, at(0))]) {
+      const first = sync(heard(known, marked('m7', before), at(0)), 9, changes(10, [], { readSeq: 3 }))
+      expect(nextSync(first, 1000)).toBeNull()
+      expect(nextSync(heard(first, marked('m7', after), at(0)), 1000) !== null).toBe(isAsked)
+    }
+  })
+  test('is not asked for when what has been read is hidden', () => {
+    const some = page([message(2)], 10, true, true)
+    const state = replicas.paged(begin({ readSeq: 3, unread: 5 }), 'r', { before: 4 }, some, at(0))
+    expect(nextSync(heard(state, marked('m2', { hidden: true }), at(0)), 1000)).toBeNull()
+  })
   test('is not asked for without end where the server never gets as far as was heard', () => {
-    let state = push(begin({ readSeq: 3, unread: 5 }), 11, gone(7, 12))
-    for (let n = 0; n < 10; n++) state = sync(state, 10, changes(10, [], { readSeq: 3, unread: 5 }))
-    expect(room(state).unsure).toBe(false)
+    const some = page([message(7)], 10, true, true)
+    const empty = begin({ readSeq: 3, unread: 5 })
+    for (const known of [empty, replicas.paged(empty, 'r', { before: 9 }, some, at(0))]) {
+      let state = push(known, 11, gone(7, 12))
+      for (let n = 0; n < 10; n++) {
+        const from = nextSync(state, 60_000)?.rooms.r
+        if (from === undefined) break
+        state = sync(state, from, ...(from < 10 ? [changes(10, [], { readSeq: 3, unread: 5 })] : []))
+      }
+      expect(room(state)).toMatchObject({ unsure: false, dueAt: null, head: 10 })
+    }
   })
   test('is kept where messages are let go', () => {
     const said = [11, 12, 13, 14].reduce((all, seq) => push(all, seq - 1, message(seq)), begin())

@@ -131,7 +131,7 @@ export function synced(
   for (const roomId of changes.gone) next = goneFrom(next, roomId, ask.askedAt)
   next = Object.entries(changes.own).reduce((all, [name, rows]) => {
     const own = withOwn(all.own, name, rows, moment.now, ask.askedAt)
-    return own === all.own ? all : withMarks({ ...all, own }, name, rows.rows)
+    return own === all.own ? all : withMarks(all, own, name, rows.rows)
   }, next)
   return {
     ...next,
@@ -190,17 +190,19 @@ export const readAcked = (
 /** Rows that are only mine, as a push or the answer of a call tells them. */
 export const owned = (replica: Replica, name: string, rows: OwnRow[], { now }: Moment): Replica => {
   const own = withOwn(replica.own, name, { rows, full: false }, now)
-  return own === replica.own ? replica : withMarks({ ...replica, own }, name, rows)
+  return own === replica.own ? replica : withMarks(replica, own, name, rows)
 }
 
-/** Rows that say what this person did with messages, put on those that are loaded. */
-const withMarks = (replica: Replica, name: string, rows: readonly OwnRow[]): Replica =>
-  name === marks.name
-    ? rows.reduce((all, { id }) => {
-        const mark = marks.of(replica.own)[id]
-        return mark ? inRoom(all, mark.roomId, state => marked(state, id, mark.mine)) : all
-      }, replica)
-    : replica
+/** Own rows as they are now; those that say what this person did with messages are put on those that are loaded. */
+function withMarks(before: Replica, own: OwnState, name: string, rows: readonly OwnRow[]): Replica {
+  const next = { ...before, own }
+  if (name !== marks.name) return next
+  const [past, now] = [marks.of(before.own), marks.of(own)]
+  return rows.reduce((all, { id }) => {
+    const mark = now[id]
+    return mark ? inRoom(all, mark.roomId, state => marked(state, all, id, mark.mine, past[id]?.mine)) : all
+  }, next)
+}
 
 /** From now on what these people say does not count as unread. */
 export function ignoring(replica: Replica, ignored: readonly string[], { now }: Moment): Replica {

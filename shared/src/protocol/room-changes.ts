@@ -5,7 +5,7 @@ import type * as z from 'zod/mini'
 import { calledAbove, calledAfterReading, readThrough } from './calls'
 import { addRange, type Range } from './ranges'
 import { advance, newRoom, place, type RoomState } from './room-state'
-import { isCounted, toldAfterReading, unreadOf, type Reader } from './unread'
+import { hasGoneSince, isCounted, toldAfterReading, unreadOf, type Reader } from './unread'
 import { isAside, newWindow } from './windows'
 
 /** When and for whom a step is taken; `random` is 0 ≤ x < 1. */
@@ -100,7 +100,8 @@ export function synced(state: RoomState, from: number, changes: RoomChanges, mom
 
 /** What was heard early may lie above what the server counted: that count is asked for once more, but not for ever. */
 function stillUnsure({ unsure, head, vain }: RoomState, to: number): Partial<RoomState> {
-  return unsure && head > to && vain + 1 < mostVain ? { unsure, vain: vain + 1 } : { unsure: false }
+  if (!unsure || head <= to) return { unsure: false }
+  return vain + 1 < mostVain ? { unsure, vain: vain + 1 } : { unsure: false, vain }
 }
 
 /** The room was asked for from a watermark and nothing had changed since. */
@@ -222,9 +223,12 @@ function recounted(
   }
   if (readSeq < state.readSeq || to < state.told.to) return known
   const called = mention || calledAbove(known, reader, Math.max(to, readSeq))
-  // What called in a thread may have come after the server looked.
-  const unsure = known.unsure || (known.mention && !called && to < known.mark)
-  return { ...known, readSeq, told: { count: unread, to }, mention: called, unsure }
+  const next = { ...known, readSeq, told: { count: unread, to }, mention: called }
+  // What called in a thread may have come after the server looked; what it counted may have gone.
+  const isDoubtful =
+    (known.mention && !called && to < known.mark) ||
+    (known.vain + 1 < mostVain && hasGoneSince(next, reader, to))
+  return { ...next, unsure: known.unsure || isDoubtful }
 }
 
 /** The seqs of which a page told everything, null where it told of none. */

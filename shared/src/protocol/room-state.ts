@@ -4,7 +4,7 @@ import type { Conversation } from '../capabilities/conversations/contract'
 import type { Room } from '../capabilities/rooms/contract'
 import { withCalls } from './calls'
 import type { Range } from './ranges'
-import { countable, isCounted, isIgnored, toldAfterReading, type Reader } from './unread'
+import { countable, isCounted, isWithinTold, toldAfterReading, type Reader } from './unread'
 import { eachThread, grown, isAside, taken, takenByThreads, type Threads } from './windows'
 
 export { liveFrom } from './windows'
@@ -126,9 +126,7 @@ const isOwnSaying = (message: Message, me: string) => message.senderId === me &&
 
 /** A message went that the server may have counted and that is not here: only the server knows the count now. */
 function unsettles(state: RoomState, reader: Reader, message: Message): boolean {
-  if (!message.gone || message.senderId === reader.me || message.type === 'system') return false
-  if (isIgnored(reader, message.senderId)) return false
-  if (message.seq <= state.readSeq || message.seq > state.told.to || isCounted(state)) return false
+  if (!message.gone || !isWithinTold(state, reader, message)) return false
   const known = state.messages.find(one => one.id === message.id)
   return !known || countable(known, reader)
 }
@@ -145,8 +143,14 @@ function withMark(message: Message, { marks }: Reader): Message {
   return mark && !message.gone ? { ...message, mine: mark.mine } : message
 }
 
-/** What this person did with a message, as another device of theirs tells. */
-export function marked(state: RoomState, messageId: string, mine: Message['mine']): RoomState {
+/** What this person did with a message, and what they had done before, as another device of theirs tells. */
+export function marked(
+  state: RoomState,
+  reader: Reader,
+  messageId: string,
+  mine: Message['mine'],
+  before: Message['mine'],
+): RoomState {
   const mark = (messages: readonly Message[]) =>
     messages.some(({ id }) => id === messageId)
       ? messages.map(one => (one.id === messageId && !one.gone ? { ...one, mine } : one))
@@ -155,7 +159,13 @@ export function marked(state: RoomState, messageId: string, mine: Message['mine'
     const messages = mark(window.messages)
     return messages === window.messages ? window : { ...window, messages }
   })
-  // What was hidden may be what called: only the server knows what else does.
-  const doubt = state.mention && mine?.hidden === true ? { unsure: true, dueAt: state.dueAt ?? 0 } : {}
+  const known = state.messages.find(({ id }) => id === messageId)
+  const isHidden = mine?.hidden === true
+  const isOther = isHidden !== ((known?.mine ?? before)?.hidden === true)
+  // What was hidden may be what called, or one of those that the server counted: only it knows what is left.
+  const isDoubtful =
+    (state.mention && isHidden) ||
+    (isOther && (known ? isWithinTold(state, reader, known) : !isCounted(state)))
+  const doubt = isDoubtful ? { unsure: true, dueAt: state.dueAt ?? 0 } : {}
   return { ...state, messages: mark(state.messages), threads, ...doubt }
 }

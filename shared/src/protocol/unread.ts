@@ -44,6 +44,19 @@ export function isCounted({ ranges, readSeq, fromSeq, mark }: RoomState): boolea
   return live <= Math.max(readSeq + 1, fromSeq)
 }
 
+/** True where what the server told may count a message, or did before it went. */
+export const isWithinTold = (state: RoomState, reader: Reader, { senderId, type, seq }: Message): boolean =>
+  senderId !== reader.me &&
+  type !== 'system' &&
+  !isIgnored(reader, senderId) &&
+  seq > state.readSeq &&
+  seq <= state.told.to &&
+  !isCounted(state)
+
+/** True where the server counted, up to a value, what is known here to have gone since. */
+export const hasGoneSince = (state: RoomState, reader: Reader, to: number): boolean =>
+  state.messages.some(one => one.rev > to && one.gone !== undefined && isWithinTold(state, reader, one))
+
 /** Unread messages of a room, 0–100. */
 export function unreadOf(state: RoomState, reader: Reader): number {
   const above = countAbove(

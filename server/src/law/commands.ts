@@ -12,6 +12,7 @@ export const everyday = {
   resend: 7,
   edit: 16,
   remove: 4,
+  race: 1,
   come: 8,
   go: 6,
   read: 10,
@@ -82,6 +83,7 @@ const acts: Record<Kind, Act> = {
     const any = someMessage(world, dice, phone, () => true)
     return any && phone.device.remove(any.id)
   },
+  race,
   come,
   go,
   read: (world, dice, phone) => {
@@ -147,6 +149,29 @@ async function resend({ cluster, witness }: World, dice: Chance, { person, devic
   ]
   for (const answer of await Promise.allSettled(twins))
     if (answer.status === 'fulfilled') witness.acked(answer.value)
+}
+
+/** Between two sayings at one node something is said and changed at the other, which may not be heard of there yet. */
+async function race({ cluster, places, people, witness }: World, dice: Chance) {
+  const here = dice.below(cluster.nodes.length)
+  const there = (here + 1) % cluster.nodes.length
+  const say = async (at: number, text: string) => {
+    const person = dice.pick(people)!
+    const clientId = `race-${person.name}-${dice.below(1e9)}`.padStart(20, '-')
+    const content = { type: 'text' as const, text }
+    const message = await byHand(cluster, at, person, messages.routes.send, {
+      roomId: places.hall,
+      clientId,
+      content,
+    })
+    witness.acked(message)
+    return { person, messageId: message.id }
+  }
+  await say(here, 'said before')
+  const { person, messageId } = await say(there, 'said')
+  const content = { text: 'changed at once' }
+  await byHand(cluster, there, person, messages.routes.edit, { messageId, content })
+  await say(here, 'said after')
 }
 
 /** More is said than a sync tells one by one, while some phones are off. */

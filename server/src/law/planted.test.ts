@@ -51,7 +51,10 @@ const soon: Pick<Plant, 'commands' | 'atOnce'> = { commands: 80, atOnce: 1 }
 const title = (what: string) => `${what} (LAW_SEED=${first}…)`
 
 test.each<[string, Plant]>([
-  ['values are freed when a message changes', { bundle: revsFreed, weights: racing }],
+  [
+    'values are freed when a message changes',
+    { bundle: revsFreed, weights: racing, finale: ['race', 'race', 'race'], ...soon },
+  ],
   ['the device ignores prev', { tamper: prevIgnored, ...soon }],
   [
     'a gap is covered up to the highest value of its page',

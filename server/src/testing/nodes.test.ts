@@ -209,6 +209,48 @@ async function aWatcher(names: string[]) {
   return { watcher, sessions: watched.map(one => one.session), userIds, next }
 }
 
+it('what is changed of a room on one node is told on the other, once', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const create = { name: 'both', memberIds: [bob.session.user.id] }
+  const { id: roomId } = await callHttp(here, rooms.routes.create, create, alice.session.accessToken)
+  const [local, remote] = [
+    await connect(here as never, alice.session),
+    await connect(there as never, bob.session),
+  ]
+  const told = remote.next(rooms.pushes.updated)
+  const change = { roomId, version: 1, name: 'renamed', announcement: 'read this' }
+  await callHttp(here, rooms.routes.update, change, alice.session.accessToken)
+  expect((await within2s(told)).room).toMatchObject({
+    ...{ id: roomId, version: 2, name: 'renamed' },
+    announcement: { text: 'read this' },
+  })
+  await pause(1500)
+  for (const { frames } of [local, remote])
+    expect(frames.filter(one => one.type === rooms.pushes.updated.type)).toHaveLength(1)
+})
+
+it('a role in a room given on one node is told on the other, once; reading tells no role', async () => {
+  const [alice, bob] = [await account('alice'), await account('bob')]
+  const userId = bob.session.user.id
+  const create = { name: 'both', memberIds: [userId] }
+  const { id: roomId } = await callHttp(here, rooms.routes.create, create, alice.session.accessToken)
+  const [local, mine, remote] = [
+    await connect(here as never, alice.session),
+    await connect(there as never, bob.session),
+    await connect(there as never, alice.session),
+  ]
+  const told = [mine, remote].map(one => one.next(rooms.pushes.roleChanged))
+  const standing = mine.next(rooms.pushes.standing, one => one.rooms.some(room => room.roomId === roomId))
+  const role = { roomId, userId, role: 'moderator' as const }
+  await callHttp(here, rooms.routes.setRole, role, alice.session.accessToken)
+  for (const { participant } of await within2s(Promise.all(told))) expect(participant).toMatchObject(role)
+  expect(await within2s(standing)).toEqual({ rooms: [{ roomId, standing: 'moderator' }] })
+  await callHttp(here, conversations.routes.markRead, { roomId, seq: 1 }, bob.session.accessToken)
+  await pause(1500)
+  for (const { frames } of [local, remote])
+    expect(frames.filter(one => one.type === rooms.pushes.roleChanged.type)).toHaveLength(1)
+})
+
 it('who comes, turns away and goes on one node is seen to on the other', async () => {
   const { sessions, next } = await aWatcher(['alice'])
   const online = next(0, 'online')

@@ -42,6 +42,7 @@ room.index({ prefixes: 1, visibility: 1, createdAt: -1, _id: -1 }) // by words
 room.index({ communityId: 1, createdAt: -1, _id: -1 }) // all of a community
 room.index({ creatorId: 1 }, { partialFilterExpression: { creatorId: { $type: 'string' } } }) // erasure
 room.index({ 'announcement.by': 1 }, { sparse: true }) // erasure
+room.index({ changedAt: 1 }) // what other nodes changed
 
 /** Tells of every write of rooms in this process, with the filter that chose them. */
 export const onRoomWritten = writesOf(room)
@@ -55,6 +56,8 @@ const member = new Schema(
     roomId: { type: String, required: true },
     userId: { type: String, required: true },
     role: { type: String, required: true },
+    /** When the role was last given by somebody; absent where it is that of coming in. */
+    rankedAt: { type: Date },
     /** Who owns the room instead of this person, while that is being written. */
     heir: { type: String },
     invitedBy: { type: String, default: null },

@@ -1,24 +1,51 @@
-/** What other nodes did to memberships, read from the store while there are other nodes. */
+/** What other nodes did to rooms and memberships, read from the store while there are other nodes. */
 import { rooms } from '@community-chat/shared/capabilities/rooms/contract'
 import type { Context } from '../../kernel/context'
 import { lookAt } from '../../kernel/nodes/look'
 import * as topics from '../../kernel/sockets/topics'
 import { answeredSoFar } from '../../kernel/under-way'
 import * as api from './api'
-import { type MemberDoc, Members, Rooms } from './model'
-import { presentMembers } from './present'
-import { forgetSeat } from './remembered'
+import { showStanding } from './inside'
+import { type MemberDoc, Members, type RoomDoc, Rooms } from './model'
+import { presentMembers, presentShared } from './present'
+import { isRankNews } from './ranks'
+import { forgetRoom, forgetSeat } from './remembered'
 
-const look = lookAt<MemberDoc>(() => Members)
+const places = lookAt<MemberDoc>(() => Members)
+const all = lookAt<RoomDoc>(() => Rooms)
+
+/** This node told of this change of a room itself. */
+export const written = all.seen
+
+/** Does and tells here what other nodes did. */
+export async function catchUp(ctx: Context): Promise<void> {
+  await followPlaces(ctx)
+  for (const room of await all.news()) {
+    forgetRoom(room)
+    if (room.version > 1) ctx.push(rooms.pushes.updated, { room: room._id }, { room: presentShared(room) })
+  }
+}
 
 /** Subscribes and unsubscribes the people of this node as other nodes' member rows say, and tells their rooms. */
-export async function catchUp(ctx: Context): Promise<void> {
-  const fresh = await look.news()
+async function followPlaces(ctx: Context): Promise<void> {
+  const fresh = await places.news()
   // Acted on before anything is told: telling takes time, and rows grow old.
   const followed = fresh.map(row => [row, follow(row)] as const)
   // This node has looked when it has also answered what those who are out were still allowed to ask.
   await Promise.all(fresh.filter(row => row.left).map(row => answeredSoFar(row.userId)))
-  for (const [row, isNews] of followed) await tell(ctx, row, isNews)
+  for (const [row, isNews] of followed) {
+    await tell(ctx, row, isNews)
+    if (!row.left && isRankNews(row)) await tellRank(ctx, row)
+  }
+}
+
+/** Tells the people of this node that a role was given, and whose it is what they may do now. */
+async function tellRank(ctx: Context, row: MemberDoc): Promise<void> {
+  const { roomId, userId } = row
+  const [participant] = await presentMembers([row])
+  ctx.push(rooms.pushes.roleChanged, { room: roomId }, { participant: participant! })
+  const room = topics.connectionsOf(userId).length > 0 && (await Rooms.findById(roomId).lean())
+  if (room) await showStanding(ctx, userId, [room], [row])
 }
 
 /** Acts on a row at once; answers whether it is news to somebody here, undefined where nobody is here to tell. */

@@ -5,6 +5,7 @@ import type { Context } from '../../kernel/context'
 import { announce, enter } from './membership'
 import { type MemberDoc, Members, type RoomDoc } from './model'
 import { presentMembers } from './present'
+import { tellsRank } from './ranks'
 
 const { pushes } = rooms
 
@@ -80,11 +81,12 @@ async function highest(roomId: string): Promise<MemberDoc | null> {
   return null
 }
 
-const write = (which: object, set: { role: string; heir?: string }): Promise<MemberDoc | null> =>
-  Members.findOneAndUpdate(
+async function write(which: object, set: { role: string; heir?: string }): Promise<MemberDoc | null> {
+  const doc = await Members.findOneAndUpdate(
     { ...which, left: false },
-    { $set: set, $currentDate: { changedAt: true } },
+    { $set: set, $currentDate: { changedAt: true, rankedAt: true } },
     { returnDocument: 'after' },
-  )
-    .lean()
-    .exec()
+  ).lean()
+  if (doc) tellsRank(doc)
+  return doc
+}

@@ -34,6 +34,9 @@ onMemberWritten(({ _id, roomId, userId }) => {
   else seatsKept.clear()
 })
 
+/** Another node changed a room. */
+export const forgetRoom = (room: RoomDoc): void => roomsKept.drop(room._id)
+
 /** Another node changed someone's place. */
 export const forgetSeat = (row: MemberDoc): void => seatsKept.drop(row._id)
 

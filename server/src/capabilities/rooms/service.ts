@@ -16,6 +16,7 @@ import { roleOf, seated, seatOf, visible } from './load'
 import { exitOwner, exitUnlessOwner } from './leaving'
 import { type MemberDoc, memberId, Members, type RoomDoc, Rooms } from './model'
 import { changeRole, handedOver, lowerOwner, succeed } from './ownership'
+import { written } from './neighbours'
 import { can, isExpiryAlone } from './policy'
 import { wordsIn } from './prefixed'
 import { peerId, presentMembers, presentOne, presentShared } from './present'
@@ -57,6 +58,7 @@ export const update: Handler<typeof routes.update> = async (
     throw fault(rooms, 'room_full')
   }
   if (room.communityId && room.visibility !== standing.room.visibility) await recountPublic(room.communityId)
+  written(room)
   ctx.push(pushes.updated, { room: roomId }, { room: presentShared(room) })
   await recordUpdate(ctx, standing.room, room)
   await ctx.emit(api.updated, { before: standing.room, room, actorId: ctx.userId })

@@ -67,8 +67,12 @@ export async function openApp(env: Env, log: Log): Promise<App> {
   for (const one of registry.capabilities) await one.start?.(system)
   const lookAtOthers = async (whole: boolean) => {
     const echo = kernel.contextFor({ authorized: true, isEcho: true })
-    for (const one of registry.capabilities) await one.catchUp?.(echo, whole)
-    await catchUpOwn(echo)
+    const inOrder = async () => {
+      for (const one of registry.capabilities) await one.catchUp?.(echo, whole)
+    }
+    // What is only one person's does not wait until the places of thousands are followed.
+    const looks = await Promise.allSettled([inOrder(), catchUpOwn(echo)])
+    for (const look of looks) if (look.status === 'rejected') throw look.reason
   }
   const lease = await takeLease(log, lookAtOthers)
   const address = redisOf(env)

@@ -68,7 +68,10 @@ export async function write(): Promise<void> {
   if (rows.length === 0) return
   unwritten.clear()
   const nodeId = thisNode()
+  const left = rows.flatMap(({ userId, leftAt }) => (leftAt === null ? [] : [{ userId, leftAt }]))
   try {
+    // First, so that who is told elsewhere that somebody went is told when.
+    await writeLastSeen(left)
     await writeInParts(rows, part =>
       Sightings.bulkWrite(
         part.map(({ userId, active, leftAt }) => ({
@@ -84,8 +87,6 @@ export async function write(): Promise<void> {
         { ordered: false },
       ),
     )
-    const left = rows.flatMap(({ userId, leftAt }) => (leftAt === null ? [] : [{ userId, leftAt }]))
-    await writeLastSeen(left)
     // The store knows them now; whoever came back meanwhile is to be written again and stays.
     for (const { userId, leftAt } of left) if (here.get(userId)?.leftAt === leftAt) here.delete(userId)
   } catch (error) {

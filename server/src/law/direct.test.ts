@@ -137,6 +137,16 @@ test('what I say is read, also where the node died before it wrote that', async 
   expect(items.find(({ room }) => room.id === roomId)).toMatchObject({ readSeq: own.seq, unread: 0 })
 })
 
+test('what I said and took away is read too, where the node died before it wrote that', async () => {
+  const { alice, bob, roomId } = await aRoom()
+  await byHand(cluster, 1, bob, messages.routes.send, { roomId, content: { text: 'before' } })
+  const own = await byHand(cluster, 0, alice, messages.routes.send, { roomId, content: { text: 'mine' } })
+  await cluster.kill(0)
+  await byHand(cluster, 1, alice, messages.routes.remove, { messageId: own.id })
+  const { items } = await byHand(cluster, 1, alice, conversations.routes.list, {})
+  expect(items.find(({ room }) => room.id === roomId)).toMatchObject({ readSeq: own.seq, unread: 0 })
+})
+
 test('after a leave is acked by one node nothing reaches the one who left through the other', async () => {
   const { alice, bob, roomId } = await aRoom()
   const [listener, speaker] = [await socketOf(1, bob), await socketOf(1, alice)]

@@ -1,5 +1,11 @@
 /** What is only one person's: the same on all of their devices, and on a new one. */
-import { isHidden } from '@community-chat/shared/capabilities/hiding/contract'
+import { places } from '@community-chat/shared/capabilities/conversations/place'
+import { draftRows } from '@community-chat/shared/capabilities/drafts/contract'
+import { hidden, isHidden } from '@community-chat/shared/capabilities/hiding/contract'
+import { marks } from '@community-chat/shared/capabilities/messages/marks'
+import { receiptSettings } from '@community-chat/shared/capabilities/receipts/contract'
+import { scheduleRows } from '@community-chat/shared/capabilities/schedules/contract'
+import { threadSeats } from '@community-chat/shared/capabilities/threads/contract'
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { Device } from '@community-chat/shared/protocol/device'
 import type { OwnState } from '@community-chat/shared/protocol/own'
@@ -22,6 +28,37 @@ export async function unfinishedIn({ cluster }: World): Promise<Set<string>> {
     ...(untold as string[]),
     ...owing.flatMap(one => [String(one._id), String(one.threadId)]),
   ])
+}
+
+/** Where each kind of own rows is stored. */
+const stores = {
+  [draftRows.name]: 'drafts',
+  [hidden.name]: 'hiddens',
+  [marks.name]: 'marks',
+  [places.name]: 'places',
+  [receiptSettings.name]: 'receiptsettings',
+  [scheduleRows.name]: 'schedules',
+  [threadSeats.name]: 'threadseats',
+}
+
+/** True where a device has the own rows of its person as they are stored. */
+export async function isOwnLevel({ cluster }: World, { person, device }: Phone): Promise<boolean> {
+  const { own } = device.get().replica
+  const isLevel = async ([kind, store]: [string, string]) => {
+    const rows = await cluster.db.collection<OwnDoc>(store).find({ userId: person.id }).toArray()
+    return rows.every(({ _id, version, gone }) => {
+      const kept = own[kind]?.[_id.slice(person.id.length + 1)]
+      return gone ? !kept || kept.gone : kept?.version === version
+    })
+  }
+  return (await Promise.all(Object.entries(stores).map(isLevel))).every(Boolean)
+}
+
+interface OwnDoc {
+  _id: string
+  userId: string
+  version: number
+  gone: boolean
 }
 
 /**

@@ -3,6 +3,7 @@ import { createClient } from '@community-chat/shared/protocol/client'
 import { createDevice, type Device } from '@community-chat/shared/protocol/device'
 import type { RoomState } from '@community-chat/shared/protocol/replica'
 import type { ClusterNode } from './cluster'
+import { isOwnLevel } from './own'
 import type { Person, Phone } from './phone'
 import { nodeTransport, quickClock } from './transport'
 import { headOf, type World } from './world'
@@ -112,20 +113,26 @@ async function isLasting({ cluster, places }: World): Promise<boolean> {
   return (await cluster.db.collection('messages').countDocuments(expiring)) === 0
 }
 
-/** True where a device's rooms, watermarks and read positions are those of the store. */
-async function isLevel(world: World, { person, device }: Phone): Promise<boolean> {
+/** True where a device's rooms, their facts, watermarks and read positions, and its own rows are those of the store. */
+async function isLevel(world: World, phone: Phone): Promise<boolean> {
+  const { person, device } = phone
   const seats = await world.cluster.db
     .collection('members')
     .find({ userId: person.id, left: false })
     .toArray()
   const { rooms } = device.get().replica
+  const facts = await world.cluster.db
+    .collection<{ _id: string; version: number }>('rooms')
+    .find({ _id: { $in: seats.map(({ roomId }) => roomId as string) } })
+    .toArray()
+  if (facts.some(({ _id, version }) => rooms[_id]?.room.version !== version)) return false
   if (seats.length !== Object.keys(rooms).length) return false
   for (const { roomId, readSeq } of seats) {
     const room = rooms[roomId as string]
     if (!room || room.readSeq !== readSeq || room.mark !== (await headOf(world, roomId as string)))
       return false
   }
-  return true
+  return isOwnLevel(world, phone)
 }
 
 /** A brand-new device of a person at one node, once it is at rest. */

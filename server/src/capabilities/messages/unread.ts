@@ -69,10 +69,8 @@ export async function readingOf(
   const above = Math.max(stored, fromSeq - 1)
   const lately = await saidLately(roomId, above, upTo, lookedAt)
   const rows = lately ?? (await saidWithin(`${above} ${upTo} ${roomId}`)) ?? []
-  const said = rows.filter(row => row.countable)
-  const own = said.findIndex(row => row.senderId === userId)
-  const unread = own === -1 ? said : said.slice(0, own)
-  const readSeq = said[own]?.seq ?? stored
+  const readSeq = Math.max(stored, await saidLast(roomId, userId, rows))
+  const unread = rows.filter(row => row.countable && row.seq > readSeq)
   const others = rows.filter(row => row.seq > readSeq && row.senderId !== userId)
   if (others.length === 0) return { readSeq, unread: 0, mention: false }
 
@@ -87,6 +85,25 @@ export async function readingOf(
     ? (lately ?? (await calledWithin(`${calls.$gt} ${upTo} ${roomId}`)) ?? []).some(isCall)
     : await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
   return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
+}
+
+type Said = Pick<MessageDoc, 'seq' | 'senderId' | 'countable'>
+
+/** The seq of the newest that a person said in a room among these, the newest first, also where it has gone since; or 0. */
+async function saidLast(roomId: string, userId: string, rows: Said[]): Promise<number> {
+  const own = rows.filter(row => row.senderId === userId)
+  const counted = own.find(row => row.countable)?.seq ?? 0
+  if (!own[0] || own[0].seq === counted) return counted
+  // What they did, said in a thread, or said and took away: the index does not tell which.
+  const others = own.filter(({ seq }) => seq > counted).map(({ seq }) => seq)
+  const [last] = await Messages.find(
+    { roomId, seq: { $in: others }, aside: false, type: { $ne: 'system' } },
+    { seq: 1 },
+  )
+    .sort({ seq: -1 })
+    .limit(1)
+    .lean()
+  return last?.seq ?? counted
 }
 
 type Caller = Pick<MessageDoc, 'seq' | 'senderId' | 'mentioned'>

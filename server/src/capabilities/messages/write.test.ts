@@ -98,6 +98,22 @@ test('numbers that another node took in many rooms at once have the others writt
   }
 })
 
+test('what landed unheard and was changed since is told in the place of its change, not in the one it was said in', async () => {
+  const [said] = await aRoom(1)
+  const { roomId, seq: last } = said!
+  const unheard = fresh(said!)
+  const [seq, rev] = [last + 1, last + 4]
+  const changed = { ...unheard, seq, rev, revs: [seq, rev] }
+  // What was said between the two is not to be skipped by anyone who stands at the value before the first.
+  await Messages.collection.insertMany([changed, ...[seq + 1, seq + 2].map(at)] as never)
+  function at(value: number) {
+    return { ...fresh(said!), seq: value, rev: value, revs: [value] }
+  }
+  const { run, answers } = aRun(roomId, [unheard])
+  await write([{ run }])
+  expect(answers).toMatchObject([{ doc: { _id: unheard._id, seq, rev }, prev: rev - 1 }])
+})
+
 test('what is sent again while it waits to be stored is written once, and both are answered with it', async () => {
   const { alice, room } = await aMessage(app)
   const sending = { roomId: room.id, clientId: newId(), content: { text: 'impatient' } }

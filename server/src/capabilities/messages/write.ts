@@ -136,8 +136,8 @@ async function answerStored(run: Run): Promise<void> {
   const stored = new Map(docs.map(doc => [keyOf(doc), doc]))
   run.jobs = run.jobs.filter(job => {
     const doc = stored.get(keyOf(job.doc))
-    // A try that was given up for lost has landed after all: nobody was told of it yet.
-    if (doc?._id === job.doc._id) job.done({ doc, prev: doc.seq - 1 })
+    // A try that was given up for lost has landed after all: nobody was told of it yet. It may have been changed since.
+    if (doc?._id === job.doc._id) job.done({ doc, prev: doc.rev - 1 })
     else if (doc) job.done({ existing: doc })
     return !doc
   })

@@ -3,12 +3,13 @@ import { conversations, type Changes } from '@community-chat/shared/capabilities
 import { messages, type Message } from '@community-chat/shared/capabilities/messages/contract'
 import { createClient, type Client } from '@community-chat/shared/protocol/client'
 import { createDevice, type Device, type DeviceState } from '@community-chat/shared/protocol/device'
-import type { ServerFrame } from '@community-chat/shared/protocol/frame'
+import type { PushFrame, ServerFrame, SkipFrame } from '@community-chat/shared/protocol/frame'
 import type { Outbox } from '@community-chat/shared/protocol/outbox'
 import type { Replica } from '@community-chat/shared/protocol/replica'
 import type * as z from 'zod/mini'
 import type { Chance } from './chance'
 import type { Line } from './line'
+import { Trail } from './trail'
 import { type Ears, nodeTransport, quickClock } from './transport'
 import type { Witness } from './witness'
 
@@ -47,6 +48,7 @@ export class Phone {
   client!: Client
   device!: Device
   isOn = false
+  readonly trail = new Trail()
   private stored: { replica: string | null; outbox: Map<string, string> } = {
     replica: null,
     outbox: new Map(),
@@ -66,6 +68,7 @@ export class Phone {
   switchOn(): void {
     if (this.isOn || this.isEnded) return
     this.isOn = true
+    this.trail.note(null, `on at node ${this.node}`)
     const { person, line } = this.parts
     const token = async () => person.token
     this.client = createClient(nodeTransport(line.port, this.ears()), { fresh: token, renew: token })
@@ -90,6 +93,7 @@ export class Phone {
 
   /** Stores what a device stores of its rooms. */
   store(): void {
+    this.trail.note(null, 'stored')
     this.stored.replica = JSON.stringify(this.device.get().replica)
   }
 
@@ -111,12 +115,37 @@ export class Phone {
 
   /** Goes over to another node. */
   moveTo(node: number): void {
+    this.trail.note(null, `to node ${node}`)
     this.node = node
     this.line.cut()
   }
 
+  /** How a room stands on this device. */
+  private stand(roomId: string): string {
+    const room = this.device.get().replica.rooms[roomId]
+    return room ? `${room.mark}/${room.head} ${JSON.stringify(room.ranges)}` : 'unknown'
+  }
+
+  private noteAnswer(type: string | undefined, input: any, output: any): void {
+    if (type === 'sync')
+      for (const [roomId, from] of Object.entries(input.rooms)) {
+        const change = (output as z.output<typeof Changes>).rooms.find(one => one.roomId === roomId)
+        const told = change
+          ? `${change.to}${change.gap ? ' gap' : ''} ${change.messages.map(one => one.rev).join()}`
+          : 'nothing'
+        this.trail.note(roomId, `sync ${from}: ${told}; at ${this.stand(roomId)}`)
+      }
+    else if (type === 'history')
+      this.trail.note(
+        input.roomId,
+        `page ${JSON.stringify({ ...input, roomId: undefined })} at ${output.at}: ` +
+          `${output.items.map((one: Message) => `${one.seq}.${one.rev}`).join()}; at ${this.stand(input.roomId)}`,
+      )
+  }
+
   private call: Client['call'] = async (route, input) => {
     const output = await this.client.call(route, input)
+    this.noteAnswer(route.type, input, output)
     const { witness } = this.parts
     if ((route as unknown) === messages.routes.send) witness.acked(output as Message)
     if ((route as unknown) === conversations.routes.sync)
@@ -136,13 +165,26 @@ export class Phone {
         witness.count(heard.type)
         const isAnswer = heard.type === 'reply' || heard.type === 'fault'
         if (!isAnswer && !isChained(heard)) return deliver(heard)
-        const later = () => setTimeout(deliver, dice.next() * 250, heard)
+        const handOn = () => {
+          deliver(heard)
+          if (isAnswer) return
+          const { roomId, prev, rev } = placeOf(heard)
+          this.trail.note(roomId, `${heard.type} ${prev}>${rev}: ${this.stand(roomId)}`)
+        }
+        const later = () => setTimeout(handOn, dice.next() * 250)
         if (dice.next() < this.weather.late) later()
-        else deliver(heard)
+        else handOn()
         if (!isAnswer && dice.next() < this.weather.doubled) later()
       },
     }
   }
+}
+
+/** Which value of which room a frame carries, and the one before it. */
+export function placeOf(frame: object): { roomId: string; rev: number; prev: number; isSkip: boolean } {
+  if ((frame as SkipFrame).type === 'skip') return { ...(frame as SkipFrame), isSkip: true }
+  const { message, prev } = (frame as PushFrame).data as { message: Message; prev: number }
+  return { roomId: message.roomId, rev: message.rev, prev, isSkip: false }
 }
 
 /** True for a frame that carries a value of a room's counter and the one before it. */

@@ -1,10 +1,9 @@
 /** Bugs to plant: what the law must turn red for. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import type { PushFrame, SkipFrame } from '@community-chat/shared/protocol/frame'
 import { builtServer, serverFolder } from './cluster'
-import { isChained, type Tamper } from './phone'
+import { isChained, placeOf, type Tamper } from './phone'
 
 /** The device takes every push for the next one: `prev` is made to fit wherever the watermark is. */
 export const prevIgnored = (): Tamper => (frame, state) => {
@@ -81,12 +80,6 @@ export function bundle(name: string, plant: (text: string) => string): Bundle {
   const program = join(serverFolder, `dist/planted-${name}-${process.pid}.js`)
   writeFileSync(program, planted)
   return { program, undo: () => rmSync(program, { force: true }) }
-}
-
-function placeOf(frame: object): { roomId: string; rev: number; prev: number; isSkip: boolean } {
-  if ((frame as SkipFrame).type === 'skip') return { ...(frame as SkipFrame), isSkip: true }
-  const { message, prev } = (frame as PushFrame).data as { message: Message; prev: number }
-  return { roomId: message.roomId, rev: message.rev, prev, isSkip: false }
 }
 
 function withPrev<F extends object>(frame: F, prev: number): F {

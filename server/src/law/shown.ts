@@ -40,7 +40,10 @@ export async function judgePerson(
                 .map(one => [one.seq, one.rev, one.type, one.gone?.at, one.senderId === person.id]),
             ),
         )
+      const found = witness.findings.length
       compareMessages(world, phone.name, state, archive.get(state.room.id) ?? [])
+      if (witness.findings.length > found)
+        witness.findings.push(`what came to ${phone.name} of it: ${phone.trail.of(state.room.id)}`)
     }
   }
   const mine = Object.values(places).filter(id => fresh.get().replica.rooms[id])

@@ -125,8 +125,11 @@ async function act(world: World, command: number): Promise<void> {
       return some && device.markRead(place, some.seq)
     case 8:
       return room && void device.page(place, { before: liveFrom(room) }).catch(ignore)
-    case 9:
-      return room && void device.page(place, {}).catch(ignore)
+    case 9: {
+      const seq = Math.floor(random() * ((room?.mark ?? 0) + 1))
+      const ask = [{}, { after: seq }, { around: seq }, { before: seq + 1 }][(command >> 10) % 4]
+      return room && void device.page(place, ask!).catch(ignore)
+    }
     case 10:
       return device.trim(place, 5)
     case 11:

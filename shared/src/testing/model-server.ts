@@ -173,9 +173,10 @@ export function modelServer(now: () => number, deliver: Deliver) {
     }),
     history: (
       userId: string,
-      ask: { roomId: string; threadId?: string; before?: number; after?: number },
+      ask: { roomId: string; threadId?: string; before?: number; after?: number; around?: number },
     ): z.output<typeof History> => {
       const { room, seat } = member(userId, ask.roomId)
+      if (ask.around !== undefined) return pageAround(room, inRoom(room, seat), ask.around)
       const all = ask.threadId
         ? visible(room, seat).filter(one => isOfThread(one, ask.threadId!))
         : inRoom(room, seat)
@@ -207,6 +208,13 @@ export function modelServer(now: () => number, deliver: Deliver) {
         full: since === undefined,
       }
     },
+  }
+
+  function pageAround(room: ModelRoom, all: Message[], seq: number): z.output<typeof History> {
+    const half = sizes.page / 2
+    const [left, right] = [all.filter(one => one.seq <= seq), all.filter(one => one.seq > seq)]
+    const items = [...left.slice(-half), ...right.slice(0, half)]
+    return { items, at: room.counter, hasBefore: left.length > half, hasAfter: right.length > half }
   }
 
   function changesOf(

@@ -1,5 +1,5 @@
 /** Conversations on the wire: a room, its last message, and what one person has not read of it. */
-import type { Conversation } from '@community-chat/shared/capabilities/conversations/contract'
+import type { Conversation, RoomChanges } from '@community-chat/shared/capabilities/conversations/contract'
 import type { Context } from '../../kernel/context'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
@@ -27,12 +27,18 @@ export async function readStateOf(
   return state
 }
 
+/** What is known already of who asks: whom they ignore, and what changed in their rooms, which is not read twice. */
+interface Known {
+  ignored: ReadonlySet<string>
+  changes: readonly RoomChanges[]
+}
+
 /** Rooms of one person as conversations, in the given order. `at` is read before what it covers. */
 export async function present(
   ctx: Context,
   userId: string,
   rows: Row[],
-  whomTheyIgnore?: ReadonlySet<string>,
+  known?: Known,
 ): Promise<Conversation[]> {
   if (rows.length === 0) return []
   const shown = await rooms.presentFor(
@@ -40,9 +46,15 @@ export async function present(
     rows.map(row => row.room),
     new Map(rows.map(row => [row.room._id, row.seat])),
   )
-  const ignored = whomTheyIgnore ?? (await blockedBy(userId))
+  const ignored = known?.ignored ?? (await blockedBy(userId))
+  const whole = new Map(known?.changes.filter(one => !one.more).map(one => [one.roomId, one]))
   return Promise.all(
     rows.map(async ({ seat }, i) => {
+      const change = whole.get(seat.roomId)
+      if (change) {
+        const { to: at, lastMessage, readSeq, unread, mention } = change
+        return { room: shown[i]!, lastMessage, fromSeq: seat.fromSeq, at, readSeq, unread, mention }
+      }
       const at = await messages.readHead(seat.roomId)
       const [lastMessage, state] = await Promise.all([
         messages.newestOf(ctx, seat.roomId, userId, seat.fromSeq, at),

@@ -43,11 +43,10 @@ const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept,
   const looked = new Date(storeTime())
   const since = readSince(kept)
   const { own, newest } = await ownSince(ctx.userId, since)
-  const rows = await rowsOf(ctx.userId)
+  const [rows, ignored] = await Promise.all([rowsOf(ctx.userId), blockedBy(ctx.userId)])
   const mine = new Map(rows.map(row => [row.room._id, row]))
   const changed = since ? changedRows(rows, new Date(since.getTime() - overlap)) : rows.slice(0, firstPage)
   const known = Object.entries(watermarks)
-  const ignored = await blockedBy(ctx.userId)
 
   const changes: RoomChanges[] = []
   for (let i = 0; i < known.length; i += roomsAtOnce) {
@@ -59,16 +58,15 @@ const changesFor: Handler<Route> = async (ctx, { rooms: watermarks, since: kept,
     )
     changes.push(...part.filter(one => one !== null))
   }
-  const shown = await present(ctx, ctx.userId, changed, ignored)
+  const ids = known.map(([roomId]) => roomId)
+  const [shown, gone] = await Promise.all([
+    present(ctx, ctx.userId, changed, { ignored, changes }),
+    goneOf(ctx.userId, ids, mine, since),
+  ])
   return {
     rooms: changes,
     conversations: shown,
-    gone: await goneOf(
-      ctx.userId,
-      known.map(([roomId]) => roomId),
-      mine,
-      since,
-    ),
+    gone,
     people: await peopleIn(changes, shown),
     own,
     since: sinceOf(rows, looked, since, newest),

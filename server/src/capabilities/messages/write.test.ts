@@ -105,10 +105,13 @@ test('what landed unheard and was changed since is told in the place of its chan
   const [seq, rev] = [last + 1, last + 4]
   const changed = { ...unheard, seq, rev, revs: [seq, rev] }
   // What was said between the two is not to be skipped by anyone who stands at the value before the first.
-  await Messages.collection.insertMany([changed, ...[seq + 1, seq + 2].map(at)] as never)
-  function at(value: number) {
-    return { ...fresh(said!), seq: value, rev: value, revs: [value] }
-  }
+  const between = [seq + 1, seq + 2].map(value => ({
+    ...fresh(said!),
+    seq: value,
+    rev: value,
+    revs: [value],
+  }))
+  await Messages.collection.insertMany([changed, ...between] as never)
   const { run, answers } = aRun(roomId, [unheard])
   await write([{ run }])
   expect(answers).toMatchObject([{ doc: { _id: unheard._id, seq, rev }, prev: rev - 1 }])

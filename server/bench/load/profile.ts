@@ -64,7 +64,7 @@ export function topOurs(profile: Profile, count: number): Spent[] {
     const parent = parents.get(id)
     const { callFrame } = byId.get(id)!
     const above = parent === undefined ? new Set<string>() : namesOf(parent)
-    const isOurs = callFrame.url.endsWith('/main.js') && !callFrame.url.includes('node_modules')
+    const isOurs = callFrame.url.startsWith('file:') && placeOf(callFrame).endsWith('.ts')
     const names = isOurs ? new Set([...above, nameOf(callFrame)]) : above
     oursAbove.set(id, names)
     return names
@@ -109,9 +109,9 @@ const ownerOf = (frame: Frame): string =>
 /** Where a function stands: the file of a package, our source file, or a module of Node. */
 function placeOf({ url, lineNumber }: Frame): string {
   const path = url.replace(/^file:\/\//, '')
-  const inPackages = path.lastIndexOf('/node_modules/')
-  if (inPackages >= 0) return path.slice(inPackages + 14)
-  return path.startsWith('/') ? sourceOf(path, lineNumber) : path
+  const source = path.startsWith('/') && !path.includes('/node_modules/') ? sourceOf(path, lineNumber) : path
+  const inPackages = source.lastIndexOf('/node_modules/')
+  return inPackages >= 0 ? source.slice(inPackages + 14) : source
 }
 
 const bundles = new Map<string, string[]>()
@@ -121,7 +121,7 @@ function sourceOf(path: string, line: number): string {
   const lines = bundles.get(path) ?? readFileSync(path, 'utf8').split('\n')
   bundles.set(path, lines)
   for (let at = line; at >= 0; at--) {
-    const source = /^\/\/ (\S+\.ts)$/.exec(lines[at]!)?.[1]
+    const source = /^\/\/ ((?:src|\.\.)\/\S+\.[cm]?[jt]s)$/.exec(lines[at]!)?.[1]
     if (source) return source
   }
   return path

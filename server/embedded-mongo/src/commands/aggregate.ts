@@ -84,7 +84,7 @@ function runStages(call: Call, name: string, pipeline: unknown[], variables: Doc
   if (quick) return quick
   const { asked, rest } = leadingSearch(pipeline, hintArgument(call.body))
   const stages = compilePipeline(rest)
-  const lookup = (other: string, filter: Document = {}) => documentsOf(call, other, { filter })
+  const lookup = (other: string, asked: Search) => documentsOf(call, other, asked)
   return stages(documentsOf(call, name, asked), { lookup }, variables)
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { Decimal128, Double, Int32, Long } from 'bson'
 import { double, long, stored } from '../testing/values'
-import { runPipeline, splitLeadingMatch } from './aggregate'
+import { type PipelineContext, runPipeline, splitLeadingMatch } from './aggregate'
 import type { Document } from './bson'
+import { compileFilter } from './match'
 
 const foreign: Document[] = [
   { _id: 1, k: 'x' },
@@ -10,11 +11,15 @@ const foreign: Document[] = [
   { _id: 3 },
   { _id: 4, k: null },
 ].map(stored)
+const lookup: PipelineContext['lookup'] = (_, { filter }) => {
+  const matches = compileFilter(filter)
+  return foreign.filter(document => matches(document))
+}
 
 async function piped(documents: object[], pipeline: object[]): Promise<Document[]> {
   const inputs = documents.map(document => stored(document as never))
   const { p } = stored({ p: pipeline }) as { p: unknown[] }
-  const results = await runPipeline(inputs, p, { lookup: () => foreign })
+  const results = await runPipeline(inputs, p, { lookup })
   expect(inputs).toStrictEqual(documents.map(document => stored(document as never)))
   return results
 }

@@ -5,6 +5,7 @@ import { compileFacet } from './facet'
 import { located, mongoFault, typeMismatch } from './fault'
 import { compileGroup } from './group'
 import { compileLookup } from './lookup'
+import type { Asked } from './pipeline-head'
 import { compileReplaceRoot, compileReplaceWith } from './replace-root'
 import { compileProject, compileUnset } from './stages-shaping'
 import {
@@ -23,9 +24,9 @@ import { isWriteStage } from './write-stage'
 
 export { splitLeadingMatch } from './pipeline-head'
 
-/** What a pipeline needs from outside. The filter only helps to fetch less; more documents do no harm. */
+/** What a pipeline needs from outside: documents of another collection, just those that are asked for. */
 export type PipelineContext = {
-  lookup: (collectionName: string, filter?: Document) => Document[]
+  lookup: (collectionName: string, asked: Asked) => Document[]
 }
 
 /** A compiled stage. */

@@ -30,8 +30,7 @@ export function compileLookup(argument: unknown): Stage {
   const join = localField === undefined ? undefined : joinOf(localField, foreignField)
   const inner = pipeline === undefined ? undefined : compileInner(pipeline, bindings)
   return (documents, context, variables) => {
-    const filter = join?.filter(documents)
-    const foreign = context.lookup(from, filter)
+    const foreign = context.lookup(from, { filter: join?.filter(documents) ?? {} })
     const results: Document[] = []
     for (const document of documents) {
       const joined = join ? join.matching(document, foreign) : foreign

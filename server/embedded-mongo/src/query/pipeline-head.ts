@@ -1,14 +1,15 @@
 import { type Document, numberOf } from './bson'
 import { isDocument } from './types'
 
-/** The part of a pipeline that a find can serve, and what is left to run on its results. */
-export type PipelineHead = {
+/** What a find can serve. */
+export type Asked = {
   filter: Document
   sort?: Document
   skip?: number
   limit?: number
-  rest: unknown[]
 }
+/** The part of a pipeline that a find can serve, and what is left to run on its results. */
+export type PipelineHead = Asked & { rest: unknown[] }
 
 /** Splits off leading `$match`, then `$sort`, `$skip` and `$limit` in that order; anything odd stays in `rest`. */
 export function splitLeadingMatch(pipeline: unknown[]): PipelineHead {
@@ -32,16 +33,16 @@ export function splitLeadingMatch(pipeline: unknown[]): PipelineHead {
   return head
 }
 
-// A find has no variables; a pipeline has the time.
-const isPlainFilter = (argument: unknown): boolean => isDocument(argument) && !mentionsTime(argument)
+// A find has no variables; a pipeline has the time, and what a `$lookup` around it binds.
+const isPlainFilter = (argument: unknown): boolean => isDocument(argument) && !hasVariables(argument)
 
-const mentionsTime = (filter: Document): boolean =>
+const hasVariables = (filter: Document): boolean =>
   Object.entries(filter).some(([name, operand]) =>
     name === '$expr'
-      ? JSON.stringify(operand).includes('$$NOW')
+      ? JSON.stringify(operand).includes('$$')
       : name.startsWith('$') &&
         Array.isArray(operand) &&
-        operand.some(part => isDocument(part) && mentionsTime(part)),
+        operand.some(part => isDocument(part) && hasVariables(part)),
   )
 
 const isPlainSort = (argument: unknown): boolean =>

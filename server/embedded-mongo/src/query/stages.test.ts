@@ -1,17 +1,22 @@
 import { expect, test } from '@jest/globals'
 import { decimal, double, long, stored } from '../testing/values'
-import { runPipeline } from './aggregate'
+import { type PipelineContext, runPipeline } from './aggregate'
 import type { Document } from './bson'
+import { compileFilter } from './match'
 
 const OTHERS: Document[] = [
   { _id: 8, k: 'x' },
   { _id: 9, k: 'y' },
 ].map(stored)
+const lookup: PipelineContext['lookup'] = (_, { filter }) => {
+  const matches = compileFilter(filter)
+  return OTHERS.filter(document => matches(document))
+}
 
 function piped(documents: object[], pipeline: object[]): Document[] {
   const inputs = documents.map(document => stored(document as never))
   const { p } = stored({ p: pipeline }) as { p: unknown[] }
-  const results = runPipeline(inputs, p, { lookup: () => OTHERS })
+  const results = runPipeline(inputs, p, { lookup })
   expect(inputs).toStrictEqual(documents.map(document => stored(document as never)))
   return results
 }

@@ -1,5 +1,6 @@
 import { compilePipeline, type Stage } from './aggregate'
 import { failedToParse, located, typeMismatch } from './fault'
+import { splitLeadingMatch } from './pipeline-head'
 import { isDocument, typeName } from './types'
 
 /** Compiles `$unionWith`: after these documents those of another collection, through a pipeline of its own. */
@@ -27,9 +28,9 @@ export function compileUnionWith(argument: unknown): Stage {
 }
 
 function union(collectionName: string, pipeline: unknown[]): Stage {
-  const stage = compilePipeline(pipeline, '$unionWith')
-  return (documents, context, variables) => [
-    ...documents,
-    ...stage(context.lookup(collectionName), context, variables),
-  ]
+  compilePipeline(pipeline, '$unionWith')
+  const { rest, ...asked } = splitLeadingMatch(pipeline)
+  const stage = compilePipeline(rest, '$unionWith')
+  return (documents, context, variables) =>
+    documents.concat(stage(context.lookup(collectionName, asked), context, variables))
 }

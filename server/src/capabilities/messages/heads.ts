@@ -1,8 +1,8 @@
 /** The room counters that this node keeps in memory (PROTOCOL.md 4): no counter write, no leader. */
 import { forgetOrder } from '../../kernel/sockets/order'
-import { gathering } from '../../kernel/store/loader'
 import { floorOf } from '../rooms/api'
-import { Messages } from './model'
+import type { MessageDoc } from './model'
+import { readTogether } from './together'
 
 /** Older than this a counter is read again before it is used: another node may have moved on. */
 const freshFor = 5000
@@ -17,21 +17,17 @@ interface Head {
 const heads = new Map<string, Head>()
 
 /** The room's highest value in the store; who asks for it at the same moment shares the read. */
-export const readHead = async (roomId: string): Promise<number> => (await sharedHead(roomId))!
-
-const sharedHead = gathering<number>(
-  async ids => new Map(await Promise.all(ids.map(async id => [id, await highestOf(id)] as const))),
-  32,
-)
-
-async function highestOf(roomId: string): Promise<number> {
-  const [newest] = await Messages.find({ roomId }, { rev: 1 })
-    .sort({ rev: -1 })
-    .limit(1)
-    .readConcern('majority')
-    .lean()
+export async function readHead(roomId: string): Promise<number> {
+  const [newest] = await newestOf(roomId)
   return newest?.rev ?? (await floorOf(roomId))
 }
+
+const newestOf = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(roomId => [
+  { $match: { roomId } },
+  { $sort: { rev: -1 } },
+  { $limit: 1 },
+  { $project: { _id: 0, rev: 1 } },
+])
 
 /** The room's highest value, from memory while it is fresh. */
 export async function headOf(roomId: string): Promise<number> {

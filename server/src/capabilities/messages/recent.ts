@@ -2,7 +2,7 @@
  * The latest changes of rooms, kept by this node: after a cut everybody asks for the same. Nothing is told from memory
  * alone: whoever asks reads what changed since it was last looked, and is spared the rest.
  */
-import { Messages, type MessageDoc } from './model'
+import type { MessageDoc } from './model'
 import { readTogether } from './together'
 
 /** Changes that are read at once; a room that moved by more meanwhile is forgotten. */
@@ -31,7 +31,7 @@ let bytes = 0
 export async function changedAbove(roomId: string, value: number, limit: number): Promise<MessageDoc[]> {
   const recent = await reachingTo(roomId, value)
   if (recent) return recent.byRev.filter(({ rev }) => rev > value).slice(0, limit + 1)
-  const docs = (await readAbove(`${value} ${limit} ${roomId}`)) ?? []
+  const docs = await readAbove(roomId, value, limit)
   if (docs.length > 0 && docs.length <= limit) keep(roomId, value, docs)
   return docs
 }
@@ -86,7 +86,7 @@ async function reachingTo(roomId: string, value: number): Promise<Recent | undef
 }
 
 async function renew(roomId: string, recent: Recent): Promise<void> {
-  const docs = (await readAbove(`${recent.to} ${readAtOnce} ${roomId}`)) ?? []
+  const docs = await readAbove(roomId, recent.to, readAtOnce)
   if (kept.get(roomId) !== recent) return
   if (docs.length > readAtOnce) return forget(roomId)
   kept.delete(roomId)
@@ -100,7 +100,7 @@ async function renew(roomId: string, recent: Recent): Promise<void> {
 async function widen(roomId: string, recent: Recent): Promise<void> {
   const { from } = recent
   if (from === 0 || recent.byRev.length + readAtOnce > mostOfRoom) return
-  const docs = (await readBelow(`${from} ${readAtOnce} ${roomId}`)) ?? []
+  const docs = await readBelow(roomId, from, readAtOnce)
   // What was changed while that was read stands above now.
   await renew(roomId, recent)
   if (kept.get(roomId) !== recent || recent.from !== from) return
@@ -154,19 +154,17 @@ function makeRoom(): void {
 }
 
 /** Those who ask at the same moment share the read. */
-const readAbove = readTogether(([value, limit], roomId) =>
-  Messages.find({ roomId, rev: { $gt: value } })
-    .sort({ rev: 1 })
-    .limit(limit + 1)
-    .readConcern('majority')
-    .lean()
-    .exec(),
+const readAbove = readTogether<[roomId: string, value: number, limit: number], MessageDoc>(
+  (roomId, value, limit) => [
+    { $match: { roomId, rev: { $gt: value } } },
+    { $sort: { rev: 1 } },
+    { $limit: limit + 1 },
+  ],
 )
-const readBelow = readTogether(([value, limit], roomId) =>
-  Messages.find({ roomId, rev: { $lte: value } })
-    .sort({ rev: -1 })
-    .limit(limit)
-    .readConcern('majority')
-    .lean()
-    .exec(),
+const readBelow = readTogether<[roomId: string, value: number, limit: number], MessageDoc>(
+  (roomId, value, limit) => [
+    { $match: { roomId, rev: { $lte: value } } },
+    { $sort: { rev: -1 } },
+    { $limit: limit },
+  ],
 )

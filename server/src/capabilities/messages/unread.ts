@@ -3,7 +3,7 @@ import type { Message } from '@community-chat/shared/capabilities/messages/contr
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
 import { callsReader, isCalled } from './calls'
-import { type MessageDoc, Messages } from './model'
+import type { MessageDoc } from './model'
 import { present } from './present'
 import { newestLately, saidLately } from './recent'
 import { readTogether } from './together'
@@ -40,7 +40,7 @@ export async function newestOf(
   at: number,
 ): Promise<Message | null> {
   const newest = async (most: number) =>
-    newestLately(roomId, fromSeq, most, at) ?? (await newestOfRoom(`${fromSeq} ${most} ${roomId}`)) ?? []
+    newestLately(roomId, fromSeq, most, at) ?? (await newestOfRoom(roomId, fromSeq, most))
   const [doc] = await newest(1)
   if (!doc) return null
   const { seq } = doc
@@ -68,8 +68,9 @@ export async function readingOf(
 ): Promise<{ readSeq: number; unread: number; mention: boolean }> {
   const above = Math.max(stored, fromSeq - 1)
   const lately = await saidLately(roomId, above, upTo, lookedAt)
-  const rows = lately ?? (await saidWithin(`${above} ${upTo} ${roomId}`)) ?? []
-  const readSeq = Math.max(stored, await saidLast(roomId, userId, rows))
+  const rows = lately ?? (await saidWithin(roomId, above, upTo))
+  const said = lately ? saidBy(userId, lately) : await saidLast(roomId, userId, rows)
+  const readSeq = Math.max(stored, said)
   const unread = rows.filter(row => row.countable && row.seq > readSeq)
   const others = rows.filter(row => row.seq > readSeq && row.senderId !== userId)
   if (others.length === 0) return { readSeq, unread: 0, mention: false }
@@ -82,52 +83,56 @@ export async function readingOf(
     row.seq > calls.$gt && !hidden.has(row.seq) && callsReader(row, userId, ignored)
   const isAllRead = rows.length <= (lately ? lookedAt - 1 : fewRows)
   const mention = isAllRead
-    ? (lately ?? (await calledWithin(`${calls.$gt} ${upTo} ${roomId}`)) ?? []).some(isCall)
+    ? (lately ?? (await calledWithin(roomId, calls.$gt, upTo))).some(isCall)
     : await isCalled(roomId, userId, { ...calls, $nin: [...hidden] }, ignored)
   return { readSeq, unread: Math.min(counts.length, countedUpTo), mention }
 }
 
 type Said = Pick<MessageDoc, 'seq' | 'senderId' | 'countable'>
 
-/** The seq of the newest that a person said in a room among these, the newest first, also where it has gone since; or 0. */
+/**
+ * The seq of the newest that a person said in a room among these, the newest first, also where it has gone since; or 0.
+ * Neither what they did there counts, nor what they said in a thread.
+ */
+const saidBy = (userId: string, docs: MessageDoc[]): number =>
+  docs.find(({ senderId, type, aside }) => senderId === userId && type !== 'system' && !aside)?.seq ?? 0
+
+/** The same where only the index was read, which does not tell of each what it is. */
 async function saidLast(roomId: string, userId: string, rows: Said[]): Promise<number> {
   const own = rows.filter(row => row.senderId === userId)
   const counted = own.find(row => row.countable)?.seq ?? 0
   if (!own[0] || own[0].seq === counted) return counted
-  // What they did, said in a thread, or said and took away: the index does not tell which.
   const others = own.filter(({ seq }) => seq > counted).map(({ seq }) => seq)
-  const [last] = await Messages.find(
-    { roomId, seq: { $in: others }, aside: false, type: { $ne: 'system' } },
-    { seq: 1 },
-  )
-    .sort({ seq: -1 })
-    .limit(1)
-    .lean()
+  const [last] = await lastOf(roomId, others)
   return last?.seq ?? counted
 }
 
 type Caller = Pick<MessageDoc, 'seq' | 'senderId' | 'mentioned'>
 
 /** After a cut many people ask the same of a room at once: one read answers them all. */
-const newestOfRoom = readTogether(([fromSeq, count], roomId) =>
-  Messages.find({ roomId, aside: false, seq: { $gte: fromSeq } })
-    .sort({ seq: -1 })
-    .limit(count)
-    .readConcern('majority')
-    .lean()
-    .exec(),
+const newestOfRoom = readTogether<[roomId: string, fromSeq: number, count: number], MessageDoc>(
+  (roomId, fromSeq, count) => [
+    { $match: { roomId, aside: false, seq: { $gte: fromSeq } } },
+    { $sort: { seq: -1 } },
+    { $limit: count },
+  ],
 )
-const calledWithin = readTogether(([above, upTo], roomId) =>
-  Messages.find({ roomId, seq: { $gt: above, $lte: upTo } }, { _id: 0, seq: 1, senderId: 1, mentioned: 1 })
-    .sort({ seq: -1 })
-    .limit(lookedAt)
-    .lean()
-    .exec(),
-)
-const saidWithin = readTogether(([above, upTo], roomId) =>
-  Messages.find({ roomId, seq: { $gt: above, $lte: upTo } }, { _id: 0, seq: 1, senderId: 1, countable: 1 })
-    .sort({ seq: -1 })
-    .limit(lookedAt)
-    .lean()
-    .exec(),
-)
+const within = (roomId: string, above: number, upTo: number) => [
+  { $match: { roomId, seq: { $gt: above, $lte: upTo } } },
+  { $sort: { seq: -1 as const } },
+  { $limit: lookedAt },
+]
+const calledWithin = readTogether<[roomId: string, above: number, upTo: number], Caller>((...range) => [
+  ...within(...range),
+  { $project: { _id: 0, seq: 1, senderId: 1, mentioned: 1 } },
+])
+const saidWithin = readTogether<[roomId: string, above: number, upTo: number], Said>((...range) => [
+  ...within(...range),
+  { $project: { _id: 0, seq: 1, senderId: 1, countable: 1 } },
+])
+const lastOf = readTogether<[roomId: string, seqs: number[]], Pick<MessageDoc, 'seq'>>((roomId, seqs) => [
+  { $match: { roomId, seq: { $in: seqs }, aside: false, type: { $ne: 'system' } } },
+  { $sort: { seq: -1 } },
+  { $limit: 1 },
+  { $project: { _id: 0, seq: 1 } },
+])

@@ -64,9 +64,21 @@ export async function joinStore(env: Where): Promise<Store> {
   return openStore(env)
 }
 
-/** Makes each collection and its indexes what its model says. */
+/**
+ * Makes each collection and its indexes what its model says. All are looked at at once, since nearly always there is
+ * nothing to do; what differs is made one after the other.
+ */
 export async function syncModels(models: Model<any>[]): Promise<void> {
-  for (const model of models) {
+  const stored = await mongoose.connection.db!.listCollections({}, { nameOnly: true }).toArray()
+  const names = new Set(stored.map(({ name }) => name))
+  const isAsItShould = async (model: Model<any>) => {
+    if (!names.has(model.collection.name)) return false
+    const { toCreate, toDrop } = await model.diffIndexes()
+    return toCreate.length + toDrop.length === 0
+  }
+  const areAsTheyShould = await Promise.all(models.map(isAsItShould))
+  for (const [i, model] of models.entries()) {
+    if (areAsTheyShould[i]) continue
     await model.createCollection()
     await model.syncIndexes()
   }

@@ -4,9 +4,9 @@ import type { Changes, RoomChanges } from '@community-chat/shared/capabilities/c
 import type { Person } from '@community-chat/shared/capabilities/profiles/person'
 import { answerWithin } from '@community-chat/shared/protocol/asking'
 import { fault } from '@community-chat/shared/protocol/faults'
-import pLimit from 'p-limit'
 import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
+import { inGroups } from '../../kernel/groups'
 import { storeTime } from '../../kernel/nodes/lease'
 import { ownSince } from '../../kernel/store/own'
 import { blockedBy } from '../blocks/api'
@@ -24,7 +24,7 @@ const firstPage = 50
 const roomsAtOnce = 16
 
 /** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
-const inTurn = pLimit(200)
+const inTurn = inGroups(200)
 
 /** Everything that changed since the caller last looked; `unavailable` where nobody waits for it any more. */
 export const sync: Handler<Route> = (ctx, input) => {

@@ -9,7 +9,7 @@ import { fault } from '@community-chat/shared/protocol/faults'
 import type { Handler, Personal } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { isDuplicate } from '../../kernel/store/duplicate'
-import { gathering } from '../../kernel/store/loader'
+import { readTogether } from '../../kernel/store/together'
 import { cursorsOf, endOfTime, pageOf } from '../../kernel/page'
 import * as messages from '../messages/api'
 import { find } from './find'
@@ -21,8 +21,6 @@ const cursors = cursorsOf('favourites.list', 'time', 'text')
 /** Rows have had this long to be told by whoever wrote them, in milliseconds. */
 const abandonedAfter = 10_000
 const batch = 100
-/** Of so many it is asked at once whether they keep anything. */
-const peopleAtOnce = 32
 const idOf = (userId: string, messageId: string) => `${userId}:${messageId}`
 
 /** Keeps a copy for the caller; of several at once those too many are taken back. */
@@ -97,7 +95,7 @@ export const list: Handler<typeof routes.list> = async (ctx, { query, kind, curs
 
 /** Says of each message that the caller keeps that they do. */
 export async function showMine({ userId }: Context, page: Message[]): Promise<Message[]> {
-  if (!(await keepsAny(userId))) return page
+  if ((await keepsAny(userId)).length === 0) return page
   const ids = page.map(({ id }) => idOf(userId, id))
   const rows = await Favourites.find({ _id: { $in: ids }, ...held }, { messageId: 1 }).lean()
   const kept = new Set(rows.map(({ messageId }) => messageId))
@@ -105,12 +103,10 @@ export async function showMine({ userId }: Context, page: Message[]): Promise<Me
 }
 
 /** Most people keep nothing: of them no page is looked through. After a cut many ask at once, and for several rooms. */
-const keepsAny = gathering<true>(async userIds => {
-  const rows = await Promise.all(
-    userIds.map(userId => Favourites.findOne({ userId, ...held }, { userId: 1 }).lean()),
-  )
-  return new Map(rows.flatMap(row => (row ? [[row.userId, true]] : [])))
-}, peopleAtOnce)
+const keepsAny = readTogether<[userId: string], object>(
+  () => Favourites,
+  userId => [{ $match: { userId, ...held } }, { $limit: 1 }, { $project: { _id: 1 } }],
+)
 
 /** What is gone for everyone is gone from every copy too; that it was kept stays to be seen. */
 export const clean = ({ messageId }: { messageId: string }) =>

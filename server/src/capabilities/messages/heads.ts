@@ -1,8 +1,8 @@
 /** The room counters that this node keeps in memory (PROTOCOL.md 4): no counter write, no leader. */
 import { forgetOrder } from '../../kernel/sockets/order'
+import { readTogether } from '../../kernel/store/together'
 import { floorOf } from '../rooms/api'
-import type { MessageDoc } from './model'
-import { readTogether } from './together'
+import { type MessageDoc, Messages } from './model'
 
 /** Older than this a counter is read again before it is used: another node may have moved on. */
 const freshFor = 5000
@@ -22,12 +22,10 @@ export async function readHead(roomId: string): Promise<number> {
   return newest?.rev ?? (await floorOf(roomId))
 }
 
-const newestOf = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(roomId => [
-  { $match: { roomId } },
-  { $sort: { rev: -1 } },
-  { $limit: 1 },
-  { $project: { _id: 0, rev: 1 } },
-])
+const newestOf = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(
+  () => Messages,
+  roomId => [{ $match: { roomId } }, { $sort: { rev: -1 } }, { $limit: 1 }, { $project: { _id: 0, rev: 1 } }],
+)
 
 /** The room's highest value, from memory while it is fresh. */
 export async function headOf(roomId: string): Promise<number> {

@@ -2,8 +2,8 @@
  * The latest changes of rooms, kept by this node: after a cut everybody asks for the same. Nothing is told from memory
  * alone: whoever asks reads what changed since it was last looked, and is spared the rest.
  */
-import type { MessageDoc } from './model'
-import { readTogether } from './together'
+import { readTogether } from '../../kernel/store/together'
+import { type MessageDoc, Messages } from './model'
 
 /** Changes that are read at once; a room that moved by more meanwhile is forgotten. */
 const readAtOnce = 200
@@ -155,6 +155,7 @@ function makeRoom(): void {
 
 /** Those who ask at the same moment share the read. */
 const readAbove = readTogether<[roomId: string, value: number, limit: number], MessageDoc>(
+  () => Messages,
   (roomId, value, limit) => [
     { $match: { roomId, rev: { $gt: value } } },
     { $sort: { rev: 1 } },
@@ -162,6 +163,7 @@ const readAbove = readTogether<[roomId: string, value: number, limit: number], M
   ],
 )
 const readBelow = readTogether<[roomId: string, value: number, limit: number], MessageDoc>(
+  () => Messages,
   (roomId, value, limit) => [
     { $match: { roomId, rev: { $lte: value } } },
     { $sort: { rev: -1 } },

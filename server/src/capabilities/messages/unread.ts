@@ -2,11 +2,11 @@
 import type { Message } from '@community-chat/shared/capabilities/messages/contract'
 import { ask, checkPoint } from '../../kernel/checks'
 import type { Context } from '../../kernel/context'
+import { readTogether } from '../../kernel/store/together'
 import { callsReader, isCalled } from './calls'
-import type { MessageDoc } from './model'
+import { type MessageDoc, Messages } from './model'
 import { present } from './present'
 import { newestLately, saidLately } from './recent'
-import { readTogether } from './together'
 
 const countedUpTo = 100
 const lookedAt = 200
@@ -111,6 +111,7 @@ type Caller = Pick<MessageDoc, 'seq' | 'senderId' | 'mentioned'>
 
 /** After a cut many people ask the same of a room at once: one read answers them all. */
 const newestOfRoom = readTogether<[roomId: string, fromSeq: number, count: number], MessageDoc>(
+  () => Messages,
   (roomId, fromSeq, count) => [
     { $match: { roomId, aside: false, seq: { $gte: fromSeq } } },
     { $sort: { seq: -1 } },
@@ -122,17 +123,20 @@ const within = (roomId: string, above: number, upTo: number) => [
   { $sort: { seq: -1 as const } },
   { $limit: lookedAt },
 ]
-const calledWithin = readTogether<[roomId: string, above: number, upTo: number], Caller>((...range) => [
-  ...within(...range),
-  { $project: { _id: 0, seq: 1, senderId: 1, mentioned: 1 } },
-])
-const saidWithin = readTogether<[roomId: string, above: number, upTo: number], Said>((...range) => [
-  ...within(...range),
-  { $project: { _id: 0, seq: 1, senderId: 1, countable: 1 } },
-])
-const lastOf = readTogether<[roomId: string, seqs: number[]], Pick<MessageDoc, 'seq'>>((roomId, seqs) => [
-  { $match: { roomId, seq: { $in: seqs }, aside: false, type: { $ne: 'system' } } },
-  { $sort: { seq: -1 } },
-  { $limit: 1 },
-  { $project: { _id: 0, seq: 1 } },
-])
+const calledWithin = readTogether<[roomId: string, above: number, upTo: number], Caller>(
+  () => Messages,
+  (...range) => [...within(...range), { $project: { _id: 0, seq: 1, senderId: 1, mentioned: 1 } }],
+)
+const saidWithin = readTogether<[roomId: string, above: number, upTo: number], Said>(
+  () => Messages,
+  (...range) => [...within(...range), { $project: { _id: 0, seq: 1, senderId: 1, countable: 1 } }],
+)
+const lastOf = readTogether<[roomId: string, seqs: number[]], Pick<MessageDoc, 'seq'>>(
+  () => Messages,
+  (roomId, seqs) => [
+    { $match: { roomId, seq: { $in: seqs }, aside: false, type: { $ne: 'system' } } },
+    { $sort: { seq: -1 } },
+    { $limit: 1 },
+    { $project: { _id: 0, seq: 1 } },
+  ],
+)

@@ -26,6 +26,7 @@ export interface Arrivals {
 export function openArrivals(upgrade: (...arrival: Arrival) => void): Arrivals {
   const arriving: Arrival[] = []
   let greeting = 0
+  let isFull = false
   let isAdmitting = false
 
   function arrive(...arrival: Arrival): void {
@@ -37,7 +38,9 @@ export function openArrivals(upgrade: (...arrival: Arrival) => void): Arrivals {
   }
 
   function admitSoon(): void {
-    if (isAdmitting || arriving.length === 0 || greeting >= greetedAtOnce) return
+    // Once it is full half of them leave first: who comes in together is read together.
+    isFull = greeting >= greetedAtOnce || (isFull && greeting > greetedAtOnce / 2)
+    if (isAdmitting || arriving.length === 0 || isFull) return
     isAdmitting = true
     setImmediate(admit)
   }

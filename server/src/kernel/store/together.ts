@@ -1,7 +1,6 @@
-/** Reading rooms for many at once: what they ask for at the same moment is one command. */
-import type { PipelineStage } from 'mongoose'
-import { gathering } from '../../kernel/store/loader'
-import { Messages } from './model'
+/** Reading a collection for many at once: what they ask for at the same moment is one command. */
+import type { Model, PipelineStage } from 'mongoose'
+import { gathering } from './loader'
 
 const readsAtOnce = 32
 /** Rows of one part of an answer. */
@@ -11,20 +10,22 @@ const batchSize = 1000
 export type Read = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[]
 
 /**
- * A read of messages; whoever asks the same meanwhile shares the rows. Rooms are read one after the other within a
- * command, each as of its own moment, on a majority.
+ * A read of a collection; whoever asks the same meanwhile shares the rows. Within a command one read comes after the
+ * other, each as of its own moment, on a majority.
  */
 export function readTogether<A extends (string | number | number[])[], D extends object>(
+  model: () => Model<any>,
   read: (...asked: A) => Read,
 ): (...asked: A) => Promise<D[]> {
   const gathered = gathering<D[]>(async keys => {
+    const { collection } = model()
     const [first, ...others] = keys.map((key, asked) => [
       ...read(...(JSON.parse(key) as A)),
       { $set: { asked } },
     ])
-    const unions = others.map(pipeline => ({ $unionWith: { coll: Messages.collection.name, pipeline } }))
+    const unions = others.map(pipeline => ({ $unionWith: { coll: collection.name, pipeline } }))
     const options = { readConcern: 'majority', batchSize } as const
-    const rows = await Messages.collection.aggregate([...first!, ...unions], options).toArray()
+    const rows = await collection.aggregate([...first!, ...unions], options).toArray()
     const found = new Map(keys.map(key => [key, [] as D[]]))
     for (const { asked, ...row } of rows) found.get(keys[asked]!)!.push(row as D)
     return found

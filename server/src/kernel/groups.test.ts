@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { inGroups } from './groups'
+
+const turns = async (count = 5) => {
+  for (let n = 0; n < count; n++) await new Promise(setImmediate)
+}
+
+test('so many at once; the others begin together when half are done, and what fails makes room too', async () => {
+  const inGroup = inGroups(4)
+  const begun: number[] = []
+  const ends: (() => void)[] = []
+  const all = Array.from({ length: 11 }, (_, n) =>
+    inGroup(async () => {
+      begun.push(n)
+      await new Promise<void>(
+        (resolve, reject) => (ends[n] = n === 1 ? () => reject(new Error('one')) : resolve),
+      )
+      return n
+    }),
+  )
+  const results = Promise.allSettled(all)
+  await turns()
+  expect(begun).toEqual([0, 1, 2, 3])
+  ends[0]!()
+  await turns()
+  expect(begun).toEqual([0, 1, 2, 3])
+  ends[1]!()
+  await turns()
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5])
+  for (let n = 2; n < 11; n++) {
+    ends[n]!()
+    await turns()
+  }
+  expect(begun).toEqual([...Array(11).keys()])
+  expect((await results).map(one => (one.status === 'fulfilled' ? one.value : 'failed'))).toEqual(
+    [...Array(11).keys()].map(n => (n === 1 ? 'failed' : n)),
+  )
+  expect(await inGroup(async () => 'and again')).toBe('and again')
+})

@@ -37,3 +37,24 @@ test('so many at once; the others begin together when half are done, and what fa
   )
   expect(await inGroup(async () => 'and again')).toBe('and again')
 })
+
+test('what goes ahead takes the next place, and waits for no group', async () => {
+  const inGroup = inGroups(2)
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const start = (name: string, goesAhead = false) =>
+    inGroup(async () => {
+      begun.push(name)
+      await new Promise<void>(resolve => ends.set(name, resolve))
+    }, goesAhead)
+  const all = [start('a'), start('b'), start('c'), start('d'), start('ahead', true)]
+  await turns()
+  expect(begun).toEqual(['a', 'b'])
+  for (const name of ['a', 'b', 'ahead', 'c', 'd']) {
+    ends.get(name)!()
+    await turns()
+    if (name === 'a') expect(begun).toEqual(['a', 'b', 'ahead'])
+  }
+  await Promise.all(all)
+  expect(begun).toEqual(['a', 'b', 'ahead', 'c', 'd'])
+})

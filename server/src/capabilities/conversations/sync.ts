@@ -8,6 +8,7 @@ import type { Handler } from '../../kernel/capability'
 import type { Context } from '../../kernel/context'
 import { inGroups } from '../../kernel/groups'
 import { storeTime } from '../../kernel/nodes/lease'
+import type { Connection } from '../../kernel/sockets/connection'
 import { ownSince } from '../../kernel/store/own'
 import { blockedBy } from '../blocks/api'
 import * as messages from '../messages/api'
@@ -24,16 +25,22 @@ const firstPage = 50
 const roomsAtOnce = 16
 
 /** When everybody comes back at once, what is read and made for one is gone before it is made for the next. */
-const inTurn = inGroups(200)
+const inTurn = inGroups(128)
+/** Who has caught up asks again ahead of those who come back. */
+const caughtUp = new WeakSet<Connection>()
 
 /** Everything that changed since the caller last looked; `unavailable` where nobody waits for it any more. */
 export const sync: Handler<Route> = (ctx, input) => {
   const asked = performance.now()
-  return inTurn(() => {
+  const { connection } = ctx
+  const work = async () => {
     if (performance.now() - asked > answerWithin || isGone(ctx))
       throw fault('unavailable', { retryAfter: 1 + Math.round(20 * Math.random()) / 10 })
-    return changesFor(ctx, input)
-  })
+    const changes = await changesFor(ctx, input)
+    if (connection) caughtUp.add(connection)
+    return changes
+  }
+  return inTurn(work, connection !== undefined && caughtUp.has(connection))
 }
 
 const isGone = ({ connection }: Context): boolean =>

@@ -7,7 +7,9 @@ import { areLimitsOn } from '../limit'
 import type { Connection } from './connection'
 import { end } from './wire'
 
-const framesPerSecond = 400
+/** Frames in a second: what takes longer than a burst to come is felt by others. */
+const perPerson = 200
+const perSocket = 400
 /** In milliseconds. */
 const rest = 5_000
 const toldLate = 1_000
@@ -26,7 +28,7 @@ export function isTooFrequent({ identity, id }: Connection): boolean {
   const who = person ?? id
   const count = (heard.get(who) ?? 0) + 1
   heard.set(who, count)
-  if (count <= framesPerSecond) return false
+  if (count <= (person ? perPerson : perSocket)) return false
   if (person) resting.set(person, now + rest)
   return true
 }

@@ -18,11 +18,11 @@ const heads = new Map<string, Head>()
 
 /** The room's highest value in the store; who asks for it at the same moment shares the read. */
 export async function readHead(roomId: string): Promise<number> {
-  const [newest] = await newestOf(roomId)
+  const [newest] = await highestIn(roomId)
   return newest?.rev ?? (await floorOf(roomId))
 }
 
-const newestOf = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(
+const highestIn = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(
   () => Messages,
   roomId => [{ $match: { roomId } }, { $sort: { rev: -1 } }, { $limit: 1 }, { $project: { _id: 0, rev: 1 } }],
 )

@@ -71,14 +71,14 @@ export async function joinStore(env: Where): Promise<Store> {
 export async function syncModels(models: Model<any>[]): Promise<void> {
   const stored = await mongoose.connection.db!.listCollections({}, { nameOnly: true }).toArray()
   const names = new Set(stored.map(({ name }) => name))
-  const isAsItShould = async (model: Model<any>) => {
+  const fits = async (model: Model<any>) => {
     if (!names.has(model.collection.name)) return false
     const { toCreate, toDrop } = await model.diffIndexes()
     return toCreate.length + toDrop.length === 0
   }
-  const areAsTheyShould = await Promise.all(models.map(isAsItShould))
+  const fitting = await Promise.all(models.map(fits))
   for (const [i, model] of models.entries()) {
-    if (areAsTheyShould[i]) continue
+    if (fitting[i]) continue
     await model.createCollection()
     await model.syncIndexes()
   }

@@ -123,6 +123,11 @@ test('aggregate: $unionWith, by name and through a pipeline that joins again', a
     { _id: 0, n: 1 },
     { _id: 1, m: 2, same: 1 },
   ])
+  const newest = [{ $match: { m: { $gt: 0 } } }, { $sort: { m: -1 } }, { $limit: 1 }]
+  expect(await Things.aggregate([{ $unionWith: { coll, pipeline: newest } }] as never)).toEqual([
+    { _id: 0, n: 1 },
+    { _id: 1, m: 2 },
+  ])
   expect(await Things.aggregate([{ $unionWith: 'none' }])).toEqual([{ _id: 0, n: 1 }])
 })
 

@@ -58,3 +58,26 @@ test('what goes ahead takes the next place, and waits for no group', async () =>
   await Promise.all(all)
   expect(begun).toEqual(['a', 'b', 'ahead', 'c', 'd'])
 })
+
+test('what goes ahead without end does not keep others out', async () => {
+  const inGroup = inGroups(4)
+  const isIn = { ahead: 0, most: 0, others: 0 }
+  let isOver = false
+  const withoutEnd = async () => {
+    while (!isOver)
+      await inGroup(async () => {
+        isIn.most = Math.max(isIn.most, ++isIn.ahead)
+        await turns(1)
+        isIn.ahead--
+      }, true)
+  }
+  const flood = Array.from({ length: 8 }, withoutEnd)
+  await turns()
+  const others = Array.from({ length: 9 }, () => inGroup(async () => void isIn.others++))
+  await turns(200)
+  const begun = isIn.others
+  isOver = true
+  await Promise.all([...flood, ...others])
+  expect(begun).toBe(9)
+  expect(isIn).toEqual({ ahead: 0, most: 2, others: 9 })
+})

@@ -292,6 +292,10 @@ test.each<[object[], object]>([
   [[{ $limit: 3 }, { $skip: 1 }], { filter: {}, limit: 3, rest: [{ $skip: 1 }] }],
   [[{ $sort: { a: 5 } }], { filter: {}, rest: [{ $sort: { a: 5 } }] }],
   [[{ $limit: 0 }], { filter: {}, rest: [{ $limit: 0 }] }],
+  [
+    [{ $match: { $expr: { $eq: ['$a', '$$mine'] } } }],
+    { filter: {}, rest: [{ $match: { $expr: { $eq: ['$a', '$$mine'] } } }] },
+  ],
 ])('the head of %j', (pipeline, head) => expect(splitLeadingMatch(pipeline)).toStrictEqual(head))
 
 test('an Int32 stays one through a pipeline', async () => {

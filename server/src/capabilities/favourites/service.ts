@@ -95,7 +95,7 @@ export const list: Handler<typeof routes.list> = async (ctx, { query, kind, curs
 
 /** Says of each message that the caller keeps that they do. */
 export async function showMine({ userId }: Context, page: Message[]): Promise<Message[]> {
-  if ((await keepsAny(userId)).length === 0) return page
+  if ((await firstKept(userId)).length === 0) return page
   const ids = page.map(({ id }) => idOf(userId, id))
   const rows = await Favourites.find({ _id: { $in: ids }, ...held }, { messageId: 1 }).lean()
   const kept = new Set(rows.map(({ messageId }) => messageId))
@@ -103,7 +103,7 @@ export async function showMine({ userId }: Context, page: Message[]): Promise<Me
 }
 
 /** Most people keep nothing: of them no page is looked through. After a cut many ask at once, and for several rooms. */
-const keepsAny = readTogether<[userId: string], object>(
+const firstKept = readTogether<[userId: string], object>(
   () => Favourites,
   userId => [{ $match: { userId, ...held } }, { $limit: 1 }, { $project: { _id: 1 } }],
 )

@@ -56,10 +56,11 @@ test('history and sync read what is on a majority', async () => {
       aggregate || (typeof filter.roomId === 'string' && (projection.rev || !projection.seq))
     const pages = (await asked(read, 'find', 'aggregate')).filter(isPage)
     expect(pages.length).toBeGreaterThan(0)
-    for (const page of pages)
-      expect([page.filter ?? page.pipeline, page.readConcern]).toEqual([
-        page.filter ?? page.pipeline,
-        { level: 'majority' },
-      ])
+    for (const { filter, pipeline, readConcern } of pages)
+      expect({ filter, pipeline, readConcern }).toEqual({
+        filter,
+        pipeline,
+        readConcern: { level: 'majority' },
+      })
   }
 })

@@ -7,7 +7,7 @@ const readsAtOnce = 32
 const batchSize = 1000
 
 /** What one read is: a `$match` with an index, `$sort`, `$limit`, and what is shown of it. */
-export type Read = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[]
+type Read = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>[]
 
 /**
  * A read of a collection; whoever asks the same meanwhile shares the rows. Within a command one read comes after the

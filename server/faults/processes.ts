@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { builtServer, serverFolder } from '../src/law/cluster'
+import { builtServer, nodeFlags, serverFolder } from '../src/law/cluster'
 
 /** What a program of Node's says of itself: bytes in its heap and in memory, and the most that waits in one of its sockets. */
 export interface Vitals {
@@ -71,12 +71,8 @@ process.on('exit', () => running.forEach(child => child.kill('SIGKILL')))
 /** Starts a script of Node's; resolves with the first line that fits. */
 export function startNode(args: string[], says: RegExp, launch: Launch = {}): Promise<Running> {
   const [command, ...rest] = [...(launch.through ?? []), process.execPath]
-  return start([command!, ...rest, '--expose-gc', '--import', loadProbe, ...args], says, launch, [
-    'ignore',
-    'pipe',
-    'pipe',
-    'ipc',
-  ])
+  const flags = [...nodeFlags, '--expose-gc', '--import', loadProbe]
+  return start([command!, ...rest, ...flags, ...args], says, launch, ['ignore', 'pipe', 'pipe', 'ipc'])
 }
 
 async function start(

@@ -19,7 +19,8 @@ export interface Outcome {
 
 /** Runs a row with each seed on one stage. Never rejects. */
 export async function runRow(row: Row, given: number[], size: Size): Promise<Outcome> {
-  const seeds = row.isSeedless && size === 'quick' ? given.slice(0, 1) : given
+  const isOnce = row.isMeasuredOnce || (row.isSeedless && size === 'quick')
+  const seeds = isOnce ? given.slice(0, 1) : given
   const begun = Date.now()
   const outcome: Outcome = { row, seeds, obstacle: null, findings: [], figures: {}, seconds: 0 }
   outcome.obstacle = row.obstacle?.() ?? null

@@ -33,6 +33,8 @@ export interface Row {
   setting?: (size: Size) => Setting
   /** Whether nothing in it is left to chance: beside other tests once is enough. */
   isSeedless?: boolean
+  /** Whether it is measured once, for as long as with three seeds: its chance is the machine's alone. */
+  isMeasuredOnce?: boolean
   /** Whether it mostly waits, so that others may run beside it. */
   mostlyWaits?: boolean
   /** Whether its trials do not disturb one another, so that they may wait at the same time. */

@@ -68,6 +68,15 @@ export async function limit(name: string, rate: string, who: string, acts = 1): 
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
     refusals.inc({ limit: name })
-    throw fault('rate_limited', { retryAfter: Math.ceil(refused.msBeforeNext / 1000) })
+    throw withoutStack(() => fault('rate_limited', { retryAfter: Math.ceil(refused.msBeforeNext / 1000) }))
   }
+}
+
+/** Nobody reads where a refusal came from, and in a flood of them that would be half of what each costs: 20 µs. */
+function withoutStack<T>(make: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const made = make()
+  Error.stackTraceLimit = stackTraceLimit
+  return made
 }

@@ -5,6 +5,7 @@ import { createContext, runInContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import mongoose from 'mongoose'
 import { parse, parseAllDocuments } from 'yaml'
+import { nodeFlags } from '../law/cluster'
 import { openTestApp, type TestApp } from './app'
 import { rawHttp } from './raw'
 
@@ -98,6 +99,15 @@ test('every setting that a deployment names is one that the server knows', () =>
   expect(services.chat2.environment).toEqual(services.chat1.environment)
   // What Node itself reads.
   expect(named.filter(name => !known.has(name))).toEqual(['NODE_OPTIONS', 'NODE_OPTIONS'])
+})
+
+test('whatever starts the server gives Node the same flags as its measurements do', () => {
+  const starting = [
+    JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')).scripts.start,
+    /^ExecStart=\S+\/(.*)$/m.exec(read('community-chat.service'))![1],
+    (JSON.parse(/^CMD (.*)$/m.exec(read('Dockerfile'))![1]!) as string[]).join(' '),
+  ]
+  for (const command of starting) expect(command).toMatch(new RegExp(`^node ${nodeFlags.join(' ')} server/`))
 })
 
 test('no secret stands in a file; compose refuses to start without one', () => {

@@ -1,6 +1,7 @@
 /** Community Chat as it is shipped: signed-in people, rights, and a durable archive in a database of its own process. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nodeFlags } from '../../../src/law/cluster'
 import { readText } from '../check'
 import { webSocketFraming } from '../framing'
 import { clientFrame, pongFrame, upgradeRequest } from '../link'
@@ -24,7 +25,9 @@ const server = join(built, '..')
 export async function openDatabase(): Promise<Program & { uri: string }> {
   const folder = newFolder()
   const cli = join(server, '../embedded-mongo/dist/cli.js')
-  const program = startProgram([process.execPath, cli, '--dir', folder, '--port', '0'], { cores: clientCore })
+  const program = startProgram([process.execPath, ...nodeFlags, cli, '--dir', folder, '--port', '0'], {
+    cores: clientCore,
+  })
   const uri = await program.says(/ready: (mongodb:\S+)/)
   return { ...program, uri }
 }
@@ -55,7 +58,7 @@ export const ours = (starting: Starting = {}): System => ({
 
 function startServer(uri: string, port: number, { workers }: Starting, inspector?: number): Program {
   const folder = newFolder()
-  const flags = inspector ? [`--inspect=127.0.0.1:${inspector}`] : []
+  const flags = inspector ? [...nodeFlags, `--inspect=127.0.0.1:${inspector}`] : nodeFlags
   const more = workers ? ['--workers', String(workers)] : []
   return startNode([...flags, join(server, 'main.js'), ...more], {
     cores: workers ? `${serverCore},${clientCore}` : serverCore,

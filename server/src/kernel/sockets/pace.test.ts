@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestApp, type TestApp } from '../../testing/app'
 import { aPerson } from '../../testing/person'
@@ -11,7 +12,7 @@ afterAll(() => app.close())
 
 const question = { type: 'list_conversations', limit: 1 }
 
-test('more than 200 frames in a second, over all sockets of a person, close one with 4008, and they rest for 5 s', async () => {
+test('more than 200 frames in a second, over all sockets of a person, close one with 4008; they rest for 5 s, then for 10', async () => {
   const [hasty, other] = [await aPerson(app, 'hasty'), await aPerson(app, 'other')]
   const token = hasty.session.accessToken
   const [one, two] = [await rawSignedIn(app, token), await rawSignedIn(app, token)]
@@ -24,8 +25,15 @@ test('more than 200 frames in a second, over all sockets of a person, close one 
   expect((await (await rawSignedIn(app, other.session.accessToken)).ask(question)).type).toBe('reply')
   await pause(begun + 5_100 - Date.now())
   // Not the same question: what was answered of the six hundred may have used up how often it may be asked.
-  const answer = await (await rawSignedIn(app, token)).ask({ type: 'sync', rooms: {} })
-  expect(answer).toMatchObject({ type: 'reply' })
+  const back = await rawSignedIn(app, token)
+  expect(await back.ask({ type: 'sync', rooms: {} })).toMatchObject({ type: 'reply' })
+  expect(await flooded(back, await rawSignedIn(app, token))).toBe(4008)
+  const again = await rawSocket(app, { headers: { authorization: `Bearer ${token}` } })
+  const [code, reason] = await once(again.socket, 'close')
+  expect(code).toBe(4008)
+  const { retryAfter } = JSON.parse(String(reason))
+  expect(retryAfter).toBeGreaterThan(6)
+  expect(retryAfter).toBeLessThanOrEqual(10)
 })
 
 /**

@@ -60,20 +60,28 @@ export const flood: Row = {
       return { waited, busy }
     }
     const begun = Date.now()
-    /** What a flood costs: calm and flood in turns, since what the machine does besides weighs on both alike. */
-    const compare = async (name: string, blocks: number, flood: () => Promise<Flooder>) => {
+    const floods = openFloods(flooder.token, roomId)
+    const nodeUrls = nodes.map(node => urlOf(node, 'ws'))
+    /**
+     * What a flood costs the nodes: in turns it goes elsewhere and to them, since what the machine does besides, and what
+     * the client takes of it, weighs on both alike.
+     */
+    const compare = async (name: string, blocks: number, how: Flood) => {
+      const bystander = await startBystander(how)
       const calm: Awaited<ReturnType<typeof during>>[] = []
       const flooded: typeof calm = []
       const told: Record<string, number> = {}
       for (let n = 0; n < blocks; n++) {
+        const elsewhere = await floods(how, [bystander.url])
         await pause(1500)
         calm.push(await during(40))
-        const flooder = await flood()
+        await elsewhere.end()
+        const here = await floods(how, nodeUrls)
         await pause(1500)
         flooded.push(await during(40))
-        for (const [what, count] of Object.entries(await flooder.end()))
-          told[what] = (told[what] ?? 0) + count
+        for (const [what, count] of Object.entries(await here.end())) told[what] = (told[what] ?? 0) + count
       }
+      await bystander.end()
       const mean = (all: typeof calm, node: number) =>
         all.reduce((one, { busy }) => one + busy[node]!, 0) / blocks
       const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
@@ -88,15 +96,9 @@ export const flood: Row = {
       for (const [what, count] of Object.entries(told)) trial.measure(`${name}: ${what}`, count)
       return told
     }
-    const flood = openFlooder(
-      flooder.token,
-      roomId,
-      nodes.map(node => urlOf(node, 'ws')),
-    )
-    const asking = () => flood({ burst: 30 })
-    const shouting = () => flood({ rate: 10_000 })
+    const [asking, shouting] = [{ burst: 30 }, { rate: 10_000 }]
     // What they may say in a minute they say at once, while all gets warm; then comes what the row is about.
-    const first = await asking()
+    const first = await floods(asking, nodeUrls)
     await speak(30)
     await first.end()
     const answered = await compare('the flood', trial.by(1, 18, 36), asking)
@@ -109,19 +111,23 @@ export const flood: Row = {
   },
 }
 
+/** Frames in a second, whatever is answered; or questions of each socket at once, and again when all are answered. */
+type Flood = { rate: number } | { burst: number }
+
 /** A flood that goes on until it is ended; then it tells how often what was answered. */
 interface Flooder {
   end: () => Promise<Record<string, number>>
 }
 
+/** Both have the machine only when the servers do not want it: a client is on a machine of its own. */
+const launch = { through: ['nice', '-n', '19'] }
+
 /** Floods a room with ten sockets. */
-const openFlooder =
-  (token: string, roomId: string, urls: string[]) =>
-  async (how: { rate: number } | { burst: number }): Promise<Flooder> => {
+const openFloods =
+  (token: string, roomId: string) =>
+  async (how: Flood, urls: string[]): Promise<Flooder> => {
     const frame = { type: 'send_message', roomId, content: { type: 'text', text: 'flood' } }
     const parts = JSON.stringify({ token, frame, urls, sockets: 10, ...how })
-    // What a client takes of a processor is not taken from the servers: it has their machine only when they do not want it.
-    const launch = { through: ['nice', '-n', '19'] }
     const program = await startNode([join(serverFolder, 'faults/flooder.mjs'), parts], /flooding/, launch)
     return {
       async end() {
@@ -130,3 +136,10 @@ const openFlooder =
       },
     }
   }
+
+/** Somebody else's server. */
+async function startBystander(how: Flood): Promise<{ url: string; end: () => Promise<unknown> }> {
+  const program = join(serverFolder, 'faults/bystander.mjs')
+  const { ready, end } = await startNode([program, JSON.stringify(how)], /listening on (\d+)/, launch)
+  return { url: `ws://127.0.0.1:${ready}`, end: () => end() }
+}

@@ -33,7 +33,7 @@ export interface Row {
   setting?: (size: Size) => Setting
   /** Whether nothing in it is left to chance: beside other tests once is enough. */
   isSeedless?: boolean
-  /** Whether it is measured once, for as long as with three seeds: its chance is the machine's alone. */
+  /** Whether it is measured once and for longer, whatever the seeds: its chance is the machine's alone. */
   isMeasuredOnce?: boolean
   /** Whether it mostly waits, so that others may run beside it. */
   mostlyWaits?: boolean

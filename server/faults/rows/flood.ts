@@ -87,9 +87,9 @@ export const flood: Row = {
       const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
       trial.time(`processor of a node for ${name} in per cent`, more, 10)
       const p99 = (all: typeof calm) => typicalP99(all.map(({ waited }) => waited))
-      trial.measure(`p99 of the neighbours before ${name} ms`, p99(calm))
+      trial.measure(`p99 of the neighbours with ${name} elsewhere ms`, p99(calm))
       trial.time(
-        `p99 of the neighbours at ${name} in per cent of before`,
+        `p99 of the neighbours at ${name} in per cent of that`,
         (100 * p99(flooded)) / Math.max(10, p99(calm)),
         120,
       )

@@ -16,7 +16,7 @@ const comesBackWithin = 60_000
 /** The folder of the server package. */
 export const serverFolder = new URL('../..', import.meta.url).pathname
 export const builtServer = join(serverFolder, 'dist/main.js')
-/** With what Node runs what is shipped. All of a heap is collected when it has grown to 128 MB; V8's own bound is a fifth more than what lives. */
+/** With what Node runs what is shipped: all of a heap is collected at 128 MB, where V8 would at a fifth more than what lives. */
 export const nodeFlags = ['--initial-old-space-size=128']
 
 export interface ClusterNode {

@@ -166,12 +166,12 @@ export function openDevice({ name, person, rooms, url, attempts, acks, random }:
     sending.add(roomId)
     while (waiting.length > 0 && link.isOpen()) {
       const { clientId, text } = waiting[0]!
-      const begun = Date.now()
+      const begun = performance.now()
       try {
         const content = { type: 'text', text }
         const { id, seq } = (await link.ask({ type: 'send_message', roomId, clientId, content })) as Said
         acks.push({ clientId, roomId, senderId: person.id, at: Date.now(), id, seq })
-        device.answers.push({ at: Date.now(), took: Date.now() - begun })
+        device.answers.push({ at: Date.now(), took: performance.now() - begun })
         waiting.shift()
       } catch (error) {
         const { code, retryAfter } = error as Fault

@@ -65,13 +65,6 @@ export function quantile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
-/** The median of the p99 of each block of some waits: a stall of the machine is in one of them. */
-export const typicalP99 = (blocks: readonly number[][]): number =>
-  quantile(
-    blocks.map(waited => quantile(waited, 0.99)),
-    0.5,
-  )
-
 /** A number as it is printed. */
 export const round = (value: number): string => String(Math.round(value * 10) / 10)
 

@@ -2,9 +2,10 @@
 import { join } from 'node:path'
 import { closeCodes } from '@community-chat/shared/protocol/frame'
 import { serverFolder } from '../../src/law/cluster'
+import { block, typicalP99 } from '../blocks'
 import { addDevice, makeRoom, signUp, urlOf } from '../crowd'
 import { startNode } from '../processes'
-import { pause, type Row, typicalP99, until } from '../trial'
+import { pause, type Row, until } from '../trial'
 
 /** The limit of the route, a minute. */
 const allowed = 240
@@ -55,9 +56,9 @@ export const flood: Row = {
     /** What the neighbour waited for their acks, and what each node's processor did meanwhile, in per cent of a core. */
     const during = async (count: number) => {
       const [begun, used] = [Date.now(), await cpu()]
-      const waited = await speak(count)
+      const waits = await block(() => speak(count))
       const busy = (await cpu()).map((one, n) => (one - used[n]!) / 10 / (Date.now() - begun))
-      return { waited, busy }
+      return { waits, busy }
     }
     const begun = Date.now()
     const floods = openFloods(flooder.token, roomId)
@@ -86,7 +87,7 @@ export const flood: Row = {
         all.reduce((one, { busy }) => one + busy[node]!, 0) / blocks
       const more = Math.max(...nodes.map((_, n) => mean(flooded, n) - mean(calm, n)))
       trial.time(`processor of a node for ${name} in per cent`, more, 10)
-      const p99 = (all: typeof calm) => typicalP99(all.map(({ waited }) => waited))
+      const p99 = (all: typeof calm) => typicalP99(all.map(({ waits }) => waits))
       trial.measure(`p99 of the neighbours with ${name} elsewhere ms`, p99(calm))
       trial.time(
         `p99 of the neighbours at ${name} in per cent of that`,

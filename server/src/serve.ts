@@ -2,6 +2,7 @@
 import cluster from 'node:cluster'
 import { openApp } from './app'
 import type { Env } from './kernel/env'
+import { listen } from './kernel/listen'
 import type { Log } from './kernel/log'
 
 /** Milliseconds for a stop beside `DRAIN_DELAY`: a store that does not answer holds up each of those who write a last time. */
@@ -15,10 +16,8 @@ export async function serve(env: Env, log: Log): Promise<void> {
     console.error(`Could not listen on port ${env.PORT}: ${error.message}`)
     process.exit(1)
   })
-  if (app.socketServer !== app.server) app.socketServer.listen(env.WS_PORT, env.HOST)
-  await new Promise<void>(resolve => app.server.listen(env.PORT, env.HOST, resolve))
-  const address = app.server.address()
-  const port = typeof address === 'object' && address ? address.port : env.PORT
+  if (app.socketServer !== app.server) await listen(app.socketServer, env.WS_PORT!, env.HOST)
+  const port = await listen(app.server, env.PORT, env.HOST)
   if (cluster.isWorker) process.send?.({ ready: port })
   else sayReady(port)
 }

@@ -1,7 +1,7 @@
 /** The server inside the host's program: opened when it is first needed, closed once. */
-import type { Server } from 'node:http'
 import { type App, openApp } from '../app'
 import { type Env, readEnv } from '../kernel/env'
+import { listen } from '../kernel/listen'
 import { openLog } from '../kernel/log'
 import { type ChatSphereConfig, settingsOf } from './config'
 import { openPeople, type People } from './people'
@@ -49,16 +49,4 @@ export async function start(config: ChatSphereConfig, env: Env, warnings: string
     await app.close()
     throw error
   }
-}
-
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : port
 }

@@ -1,4 +1,5 @@
 /** S2 and S3: a large room, and many rooms; as fast as it goes and at a rate. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { openCrowd } from '../crowd'
 import type { Report } from '../report'
 import { eachOpened, type Extent } from './each'
@@ -46,6 +47,8 @@ export async function measureRooms(
   const plan = which === 'S2' ? large(isQuick) : many(isQuick)
   await eachOpened(which, systems, plan.world, report, async (system, opened) => {
     const crowd = await openCrowd(opened, plan.world, plan)
+    await pause(lookedAround)
+    await settle(opened.cpu)
     const talk = openTalk(crowd)
     for (let round = 0; round < rounds; round++)
       for (const [name, load] of Object.entries(plan.loads))
@@ -55,6 +58,11 @@ export async function measureRooms(
   })
 }
 
+/**
+ * Milliseconds within which each of several nodes has looked how far the rooms are that it hears from now on, and has
+ * said so with a `skip` (PROTOCOL.md 7): what is said before that devices fetch, and nobody here does.
+ */
+const lookedAround = 2_500
 const calm = 0.05
 const looksEvery = 500
 const longestCalming = 60
@@ -65,7 +73,7 @@ async function settle(cpu: Opened['cpu']): Promise<number> {
   const begun = used()
   for (let looks = 0; looks < (longestCalming * 1000) / looksEvery; looks++) {
     const before = used()
-    await new Promise(resolve => setTimeout(resolve, looksEvery))
+    await pause(looksEvery)
     if (used() - before < (calm * looksEvery) / 1000) break
   }
   return used() - begun

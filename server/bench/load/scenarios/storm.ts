@@ -65,13 +65,13 @@ async function comeBack(
   const before = opened.cpu()
   const begun = performance.now()
   const times: number[] = []
-  let failures = 0
+  const failures: string[] = []
   await eachAtOnce(people, people.length, async ({ person, room }) => {
     try {
       links.set(person, await openLink(returningOf(opened, person, room, round)))
       times.push(performance.now() - begun)
-    } catch {
-      failures++
+    } catch (error) {
+      failures.push(`${(error as Error).message}, after ${Math.round(performance.now() - begun)} ms`)
     }
   })
   const after = opened.cpu()
@@ -80,8 +80,9 @@ async function comeBack(
     half: percentile(times, 0.5) / 1000,
     cpu: after.server - before.server,
     cpuBoth: after.server - before.server + after.database - before.database,
-    failures,
+    failures: failures.length,
   })
+  if (failures.length > 0) report.remark(`S5 ${system}: ${failures.length} failed, first: ${failures[0]}`)
 }
 
 /** The opening of someone who was here: with us it ends when they have what they missed. */
@@ -97,7 +98,8 @@ function returningOf(opened: Opened, person: number, room: number, round: number
       return false
     }
     const caught = resume.count(payload)
-    if (caught !== null && caught < said) throw new Error(`caught up with ${caught} of ${said}`)
+    if (caught !== null && caught < said)
+      throw new Error(`caught up with ${caught} of ${said}: ${payload.toString('latin1', 0, 200)}`)
     return caught !== null
   }
   return { ...opening, open }

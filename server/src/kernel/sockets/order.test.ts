@@ -63,6 +63,18 @@ test('beside another node the room counts as pushed up to the hole; what went ah
   for (const rev of [2, 3, 4]) push(rev) // as a look at the store finds them
   expect(out).toEqual([1, 3, 2, 4])
   expect(pushedTo(roomId)).toBe(4)
+
+  const late = aRoom()
+  late.push(1)
+  for (const rev of [5, 4]) late.push(rev)
+  await pause(400)
+  late.push(3)
+  await pause(400)
+  expect(late.out).toEqual([1, 4, 5, 3])
+  late.push(2) // what was missing comes late, and what follows does not wait behind it
+  late.push(6)
+  expect(late.out).toEqual([1, 4, 5, 3, 2, 6])
+  expect(pushedTo(late.roomId)).toBe(6)
   await app.close()
 })
 

@@ -20,8 +20,8 @@ interface Line {
   /** How far this node has pushed without a hole since its first push. */
   pushed?: number
   held: Held[]
-  /** Values beyond a hole that went out without waiting any longer: the look that fills it finds them again. */
-  ahead: Set<number>
+  /** Values beyond a hole that went out without waiting any longer, each with the one it follows. */
+  ahead: Map<number, number>
   timer?: NodeJS.Timeout
   waits: number
 }
@@ -35,6 +35,7 @@ export function inOrder(roomId: string, place: Place, emit: () => void): void {
   if (pushed !== undefined && place.rev <= pushed) return
   if (pushed !== undefined && place.prev > pushed) return hold(line, { place, emit })
   pass(line, place.rev, emit)
+  join(line)
   if (line.held.length > 0) follow(line)
 }
 
@@ -45,7 +46,7 @@ export const pushedTo = (roomId: string): number | undefined => lines.get(roomId
 export function setPushed(roomId: string, value: number): void {
   const line = lineOf(roomId)
   line.pushed = Math.max(line.pushed ?? 0, value)
-  for (const rev of line.ahead) if (rev <= line.pushed) line.ahead.delete(rev)
+  join(line)
   follow(line)
 }
 
@@ -58,7 +59,7 @@ export function forgetOrder(roomIds: Iterable<string>): void {
 }
 
 function lineOf(roomId: string): Line {
-  const line = lines.get(roomId) ?? { held: [], ahead: new Set(), waits: 0 }
+  const line = lines.get(roomId) ?? { held: [], ahead: new Map(), waits: 0 }
   lines.set(roomId, line)
   return line
 }
@@ -67,6 +68,16 @@ function lineOf(roomId: string): Line {
 function pass(line: Line, rev: number, emit: () => void): void {
   if (!line.ahead.delete(rev)) emit()
   line.pushed = rev
+}
+
+/** The hole before what went ahead may be filled now: then everything up to there has been pushed. */
+function join(line: Line): void {
+  if (line.ahead.size === 0) return
+  for (const [rev, prev] of [...line.ahead].sort(([a], [b]) => a - b)) {
+    if (prev > line.pushed!) return
+    line.pushed = Math.max(line.pushed!, rev)
+    line.ahead.delete(rev)
+  }
 }
 
 function hold(line: Line, one: Held): void {
@@ -95,6 +106,7 @@ function follow(line: Line): void {
     line.held.shift()
     if (next.place.rev <= line.pushed!) continue
     pass(line, next.place.rev, next.emit)
+    join(line)
   }
   if (!line.timer || line.held.length === before) return
   clearTimeout(line.timer)
@@ -113,10 +125,10 @@ function giveUp(line: Line): void {
   line.waits = 0
   for (const { place, emit } of line.held.splice(0)) {
     if (line.ahead.has(place.rev)) continue
-    line.ahead.add(place.rev)
+    line.ahead.set(place.rev, place.prev)
     emit()
   }
   if (!isAlone()) return
-  line.pushed = Math.max(line.pushed ?? 0, ...line.ahead)
+  line.pushed = Math.max(line.pushed ?? 0, ...line.ahead.keys())
   line.ahead.clear()
 }

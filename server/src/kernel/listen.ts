@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 
 /**
  * How many may knock before they are let in; the system's `net.core.somaxconn` may be less (listen(2)). Whom it has no
- * place for, it leaves without an answer, so that they knock again after 1, 3, 7 and 15 s: with Node's own 511 a crowd
- * that came back at once waited for that, not for this process, which lets one in at each turn of its loop (libuv 1.45).
+ * place for, it leaves without an answer, so that they knock again after 1, 3, 7 and 15 s. With Node's own 511 a part of
+ * any crowd that came back at once waited for that.
  */
 const mostKnocking = 16_384
 

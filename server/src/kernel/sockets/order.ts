@@ -35,7 +35,6 @@ export function inOrder(roomId: string, place: Place, emit: () => void): void {
   if (pushed !== undefined && place.rev <= pushed) return
   if (pushed !== undefined && place.prev > pushed) return hold(line, { place, emit })
   pass(line, place.rev, emit)
-  join(line)
   if (line.held.length > 0) follow(line)
 }
 
@@ -68,6 +67,7 @@ function lineOf(roomId: string): Line {
 function pass(line: Line, rev: number, emit: () => void): void {
   if (!line.ahead.delete(rev)) emit()
   line.pushed = rev
+  join(line)
 }
 
 /** The hole before what went ahead may be filled now: then everything up to there has been pushed. */
@@ -106,7 +106,6 @@ function follow(line: Line): void {
     line.held.shift()
     if (next.place.rev <= line.pushed!) continue
     pass(line, next.place.rev, next.emit)
-    join(line)
   }
   if (!line.timer || line.held.length === before) return
   clearTimeout(line.timer)

@@ -195,15 +195,19 @@ test('who signed out stays out until they ask to come in', async () => {
 test('where the storage is full, what is unsent is kept and cached messages give way', async () => {
   const phone = aPhone('ida')
   const first = await inLobby(phone)
-  await first.until('the room on the phone', () =>
-    [...phone.storage.keys()].some(key => key.includes('/room/')),
-  )
+  // Measured before messages are kept, nothing could give way.
+  await say(first, 'o'.repeat(2_000))
+  const keptMessages = () =>
+    [...phone.storage].flatMap(([key, text]) => (key.includes('/room/') ? JSON.parse(text).messages : []))
+  await first.until('it on the phone', () => JSON.stringify(keptMessages()).includes('ooo'))
+  const before = sends(first).length
   first.host.swallow = ({ type }) => type === 'send_message'
   const size = [...phone.storage.values()].reduce((sum, text) => sum + text.length, 0)
   phone.room = size + 200
   await say(first, 'x'.repeat(400))
-  await first.until('the frame', () => sends(first).length > 0)
+  await first.until('the frame', () => sends(first).length > before)
   first.kill()
+  expect(keptMessages()).toEqual([])
   const again = await inLobby(phone)
   await again.until('the answer', () => sends(again).length > 0 && isSettled(again))
   expect(bubbles(again, 'x'.repeat(400))).toHaveLength(1)

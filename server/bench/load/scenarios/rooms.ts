@@ -60,9 +60,10 @@ export async function measureRooms(
 
 /**
  * Milliseconds within which each of several nodes has looked how far the rooms are that it hears from now on, and has
- * said so with a `skip` (PROTOCOL.md 7): what is said before that devices fetch, and nobody here does.
+ * said so with a `skip` (PROTOCOL.md 7): what is said before that devices fetch, and nobody here does. They look at all
+ * of it every two to three seconds.
  */
-const lookedAround = 2_500
+const lookedAround = 5_000
 const calm = 0.05
 const looksEvery = 500
 const longestCalming = 60

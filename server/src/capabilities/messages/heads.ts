@@ -12,6 +12,8 @@ interface Head {
   value: number
   /** When it was known to be right, in milliseconds. */
   at: number
+  /** It is read again before it is used. */
+  isDoubtful?: boolean
 }
 
 const heads = new Map<string, Head>()
@@ -30,7 +32,7 @@ const highestIn = readTogether<[roomId: string], Pick<MessageDoc, 'rev'>>(
 /** The room's highest value, from memory while it is fresh. */
 export async function headOf(roomId: string): Promise<number> {
   const known = heads.get(roomId)
-  if (known && Date.now() - known.at < freshFor) return known.value
+  if (known && !known.isDoubtful && Date.now() - known.at < freshFor) return known.value
   const value = Math.max(await readHead(roomId), known?.value ?? 0)
   heads.set(roomId, { value, at: Date.now() })
   return value
@@ -45,7 +47,7 @@ export function advance(roomId: string, value: number): void {
 /** The counter is no longer trusted: another node took a value, or nobody knows how a write ended. */
 export function forget(roomId: string): void {
   const known = heads.get(roomId)
-  if (known) known.at = 0
+  if (known) known.isDoubtful = true
 }
 
 /** Drops the counters of rooms where nothing was written for ten minutes. */

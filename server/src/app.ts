@@ -23,6 +23,7 @@ import { catchUpOwn } from './kernel/store/own'
 import { evictionWarning } from './kernel/nodes/redis-policy'
 import { register } from './kernel/registry'
 import { closeRelay, openRelay } from './kernel/nodes/relay'
+import { seekMissing } from './kernel/sockets/order'
 import * as topics from './kernel/sockets/topics'
 
 /** In milliseconds: who sends a byte now and then is cut within ten seconds, and holds no place that others need. */
@@ -65,8 +66,12 @@ export async function openApp(env: Env, log: Log): Promise<App> {
 
   const system = kernel.contextFor({ authorized: true })
   for (const one of registry.capabilities) await one.start?.(system)
+  const asEcho = () => kernel.contextFor({ authorized: true, isEcho: true })
+  seekMissing(async roomId => {
+    for (const one of registry.capabilities) await one.fillIn?.(asEcho(), roomId)
+  })
   const lookAtOthers = async (whole: boolean) => {
-    const echo = kernel.contextFor({ authorized: true, isEcho: true })
+    const echo = asEcho()
     const inOrder = async () => {
       for (const one of registry.capabilities) await one.catchUp?.(echo, whole)
     }
@@ -133,6 +138,7 @@ export async function openApp(env: Env, log: Log): Promise<App> {
       stopSweeping()
       for (const one of registry.capabilities.toReversed()) await one.stop?.()
       await closeRelay()
+      seekMissing()
       redis?.disconnect()
       await lease.release()
       await store.close()

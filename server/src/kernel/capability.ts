@@ -67,6 +67,8 @@ export interface CapabilityParts<C extends Contract<any, any, any>> {
    * lost, else what nobody tells of at once.
    */
   catchUp?: (ctx: Context, whole: boolean) => Promise<void>
+  /** A push of a room is missing on this node, which knows of later ones: pushes what the store has, in its order. */
+  fillIn?: (ctx: Context, roomId: string) => Promise<void>
   /** Another node pushed a change of a room. */
   pushed?: (roomId: string, place: Place) => void
   /** A connection signed in or is gone. */

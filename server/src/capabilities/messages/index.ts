@@ -11,7 +11,7 @@ import { advance, dropIdle } from './heads'
 import { Marks, ownMarks } from './mine'
 import { history } from './history'
 import { Messages } from './model'
-import { catchUp } from './neighbours'
+import { catchUp, catchUpRoom } from './neighbours'
 import * as notes from './notes'
 import { placeNewcomer } from './place'
 import { forgetAll } from './recent'
@@ -49,5 +49,6 @@ export default (env: Env): Capability =>
     catchUp: async (ctx, whole) => {
       if (whole) await catchUp(ctx)
     },
+    fillIn: catchUpRoom,
     personal: service.personal,
   })

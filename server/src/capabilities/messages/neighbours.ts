@@ -2,9 +2,10 @@
 import type { Context } from '../../kernel/context'
 import { pushedTo, setPushed } from '../../kernel/sockets/order'
 import * as topics from '../../kernel/sockets/topics'
+import { readTogether } from '../../kernel/store/together'
 import { announce, announcementOf } from './fan-out'
 import { readHead } from './heads'
-import { Messages } from './model'
+import { type MessageDoc, Messages } from './model'
 
 const most = 200
 const roomsAtOnce = 16
@@ -17,16 +18,10 @@ export async function catchUp(ctx: Context): Promise<void> {
   }
 }
 
-async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
+/** The same of one room. */
+export async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
   const from = pushedTo(roomId)
-  const missed =
-    from === undefined
-      ? []
-      : await Messages.find({ roomId, rev: { $gt: from } })
-          .sort({ rev: 1 })
-          .limit(most)
-          .readConcern('majority')
-          .lean()
+  const missed = from === undefined ? [] : await writtenIn(roomId, from)
   if (from === undefined || missed.length === most) {
     // Too much, or unknown since when: whoever is behind sees it by the room's value alone, and syncs.
     const head = await readHead(roomId)
@@ -42,3 +37,14 @@ async function catchUpRoom(ctx: Context, roomId: string): Promise<void> {
   }
   if (missed.length > 0) setPushed(roomId, prev)
 }
+
+/** Of many rooms at once, it is one command. */
+const writtenIn = readTogether<[roomId: string, above: number], MessageDoc>(
+  () => Messages,
+  (roomId, above) => [
+    { $match: { roomId, rev: { $gt: above } } },
+    { $sort: { rev: 1 } },
+    { $limit: most },
+    { $project: { versions: 0 } },
+  ],
+)

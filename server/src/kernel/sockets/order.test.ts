@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
 import { openTestApp } from '../../testing/app'
 import { pause } from '../../testing/raw'
 import { isAlone, Leases } from '../nodes/lease'
-import { forgetOrder, inOrder, pushedTo, setPushed } from './order'
+import { forgetOrder, inOrder, pushedTo, seekMissing, setPushed } from './order'
+
+afterEach(() => seekMissing())
 
 let rooms = 0
 /** A room of its own, whose pushes are named by their value; `push` takes its value and the one before it. */
@@ -38,6 +40,49 @@ test('what is missing is not waited for long, and a node that is alone goes on f
   expect(pushedTo(roomId)).toBe(4)
   push(5)
   expect(out).toEqual([1, 3, 4, 5])
+})
+
+test('what is missing for long is looked for, and comes in its place', async () => {
+  const { roomId, out, push } = aRoom()
+  const sought: string[] = []
+  seekMissing(async id => {
+    sought.push(id)
+    await pause(400) // a store that has much to do
+    for (const rev of [2, 3, 4]) push(rev)
+  })
+  push(1)
+  push(3)
+  await pause(500)
+  expect(out).toEqual([1])
+  await pause(400)
+  expect(out).toEqual([1, 2, 3, 4])
+  expect(sought).toEqual([roomId])
+})
+
+test('what comes while it is looked for is not given up, nor what is missing after it before its time', async () => {
+  const { out, push } = aRoom()
+  seekMissing(() => pause(300))
+  push(1)
+  push(3)
+  await pause(400)
+  push(2)
+  push(5)
+  await pause(200) // the look has ended and brought nothing
+  expect(out).toEqual([1, 2, 3])
+  push(4)
+  expect(out).toEqual([1, 2, 3, 4, 5])
+})
+
+test.each([
+  ['refuses', () => Promise.reject(new Error('no store'))],
+  ['does not answer', () => new Promise<void>(() => {})],
+])('a store that %s is not waited for', async (_, seek) => {
+  const { out, push } = aRoom()
+  seekMissing(seek)
+  push(1)
+  push(3)
+  await pause(2_500)
+  expect(out).toEqual([1, 3])
 })
 
 test('a process that was busy itself waits again: what is missing may have come meanwhile, and lie unread', async () => {

@@ -1,6 +1,7 @@
 /**
  * The pushes of a room in the order of its counter, whichever node they come from (PROTOCOL.md 5): one that comes before
- * the one it follows waits for it; when 250 ms bring nothing on, devices see the hole by `prev`.
+ * the one it follows waits for it; when 250 ms bring nothing on, what is missing is read from the store. Only where that
+ * fails do devices see the hole by `prev`.
  */
 import type { Place } from '../context'
 import { isAlone } from '../nodes/lease'
@@ -11,12 +12,15 @@ const mostHeld = 200
 const tooLate = 50
 /** So it waits again, so often at most. */
 const mostWaits = 4
+/** A store that has not answered after so long is not waited for. */
+const soughtFor = 2_000
 
 interface Held {
   place: Place
   emit: () => void
 }
 interface Line {
+  roomId: string
   /** How far this node has pushed without a hole since its first push. */
   pushed?: number
   held: Held[]
@@ -26,7 +30,16 @@ interface Line {
   waits: number
 }
 
+/** Pushes, in order, what the store has of a room beyond `pushedTo`. */
+type Seek = (roomId: string) => Promise<void>
+
 const lines = new Map<string, Line>()
+let seek: Seek = async () => {}
+
+/** From now on what is missing is looked for like this; with nothing given, nowhere. */
+export function seekMissing(how: Seek = async () => {}): void {
+  seek = how
+}
 
 /** Lets a push of a room out in its place: now, or when those before it are out. One that was pushed before is not again. */
 export function inOrder(roomId: string, place: Place, emit: () => void): void {
@@ -58,7 +71,7 @@ export function forgetOrder(roomIds: Iterable<string>): void {
 }
 
 function lineOf(roomId: string): Line {
-  const line = lines.get(roomId) ?? { held: [], ahead: new Map(), waits: 0 }
+  const line = lines.get(roomId) ?? { roomId, held: [], ahead: new Map(), waits: 0 }
   lines.set(roomId, line)
   return line
 }
@@ -88,15 +101,23 @@ function hold(line: Line, one: Held): void {
   if (!line.timer) wait(line)
 }
 
-/** Gives up what is missing after its time, by this process's own clock. */
+/** Looks for what is missing after its time, by this process's own clock. */
 function wait(line: Line): void {
   const begun = performance.now()
   line.waits++
   line.timer = setTimeout(() => {
     const isBusy = performance.now() - begun > heldFor + tooLate
     if (isBusy && line.waits < mostWaits) wait(line)
-    else giveUp(line)
+    else void lookFor(line)
   }, heldFor)
+}
+
+/** Gives up what is missing where a look did not bring anything on, or takes too long. */
+async function lookFor(line: Line): Promise<void> {
+  const timer = setTimeout(giveUp, soughtFor, line)
+  line.timer = timer
+  await seek(line.roomId).catch(() => undefined)
+  if (line.timer === timer) giveUp(line)
 }
 
 /** Lets out what now follows. */

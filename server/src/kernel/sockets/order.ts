@@ -34,10 +34,11 @@ interface Line {
 type Seek = (roomId: string) => Promise<void>
 
 const lines = new Map<string, Line>()
-let seek: Seek = async () => {}
+const nowhere: Seek = async () => {}
+let seek = nowhere
 
 /** From now on what is missing is looked for like this; with nothing given, nowhere. */
-export function seekMissing(how: Seek = async () => {}): void {
+export function seekMissing(how = nowhere): void {
   seek = how
 }
 
